@@ -1,0 +1,1 @@
+//! Files, labels and printers: what comes into the building and what leaves it. Floor 4.

@@ -1,0 +1,1 @@
+//! The one writer: group commit, snapshots out, history, jobs, outbox. Floor 3.

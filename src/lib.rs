@@ -1,0 +1,16 @@
+//! pickface: a terminal user interface for warehouse operations.
+//!
+//! One log, a pure core, thin shells: scans become commands, one writer decides them in order against a
+//! [`domain`] value, appends the events to a durable journal in [`store`], and publishes a new value through
+//! [`hub`]; screens, files and wires are shells round that. `ARCHITECTURE.md` shows the whole house.
+
+pub mod cli;
+pub mod codes;
+pub mod domain;
+pub mod exchange;
+pub mod hub;
+pub mod keymap;
+pub mod scan;
+pub mod serve;
+pub mod store;
+pub mod ui;

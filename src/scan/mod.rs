@@ -1,0 +1,1 @@
+//! From bytes and their arrival times to finished scans. Floor 1: uses `codes` alone.

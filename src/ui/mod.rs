@@ -1,0 +1,1 @@
+//! Sessions, prompts, screens, widgets, themes and languages. Floor 5.
