@@ -1,1 +1,37 @@
-//! The warehouse as a value, and the rules of the floor: one file a workflow. Floor 1: uses `codes` alone and cannot fail on I/O.
+//! The warehouse as a value, and the rules of the floor: one file a workflow. Floor 1: uses `codes` alone and cannot
+//! fail on I/O.
+//!
+//! [`decide`] holds the rules and returns events or a [`Refusal`]; [`Warehouse::evolve`] applies events and holds
+//! none. Times come in the [`Context`], ids from counters in the state, and nothing iterates over a hash map, so two
+//! processes that replay one journal reach the same value.
+
+pub mod allocation;
+pub mod command;
+pub mod event;
+pub mod ids;
+pub mod items;
+pub mod lookup;
+pub mod masters;
+pub mod orders;
+pub mod people;
+pub mod phrase;
+pub mod picking;
+pub mod places;
+pub mod quantity;
+pub mod refusal;
+pub mod release;
+pub mod settings;
+pub mod stock;
+pub mod time;
+pub mod totals;
+pub mod warehouse;
+
+pub use command::{Actor, Command, CommandId, Context, Decision, Draft, Record, Via, decide};
+pub use event::{Event, Topics};
+pub use quantity::Qty;
+pub use refusal::{Class, Explain, Refusal};
+pub use time::Timestamp;
+pub use warehouse::Warehouse;
+
+/// Text that many records share: cloning it is counting.
+pub type Text = std::sync::Arc<str>;

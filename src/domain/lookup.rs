@@ -1,0 +1,212 @@
+//! What a scanned or typed code stands for, as far as the warehouse knows.
+//!
+//! A code is resolved by what the warehouse knows before its shape. One code may stand for several things (an order
+//! and an item with the same number); every workflow takes the one that fits its prompt, and asks when two do.
+
+use super::ids::{
+    CarrierId, CartonId, ItemId, LoadId, LpnId, OrderId, ParcelId, PlaceId, ReceiptId, TaskId, WorkerId,
+};
+use super::{Qty, Text, Warehouse};
+use imbl::OrdSet;
+
+/// One thing that a code stands for. Ordered so that what a prompt most often waits for comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Target {
+    /// A place.
+    Place(PlaceId),
+    /// A tote, cart or pallet.
+    Lpn(LpnId),
+    /// An item, and the base units that one scan stands for.
+    Item(ItemId, Qty),
+    /// A parcel, by its SSCC or tracking number.
+    Parcel(ParcelId),
+    /// An order, by its number.
+    Order(OrderId),
+    /// A worker, by badge.
+    Worker(WorkerId),
+    /// A carton type.
+    Carton(CartonId),
+    /// A carrier.
+    Carrier(CarrierId),
+    /// A load.
+    Load(LoadId),
+    /// A receipt.
+    Receipt(ReceiptId),
+    /// A pick list.
+    Task(TaskId),
+}
+
+/// Every code that the warehouse knows.
+#[derive(Clone, Debug, Default)]
+pub struct Codes(OrdSet<(Text, Target)>);
+
+impl Codes {
+    /// From now on the code stands for this (too).
+    pub(super) fn learn(&mut self, code: &str, target: Target) {
+        if !code.is_empty() {
+            self.0.insert((normal(code), target));
+        }
+    }
+
+    /// From now on the code no longer stands for this.
+    pub(super) fn forget(&mut self, code: &str, target: Target) {
+        self.0.remove(&(normal(code), target));
+    }
+
+    /// Everything that the code stands for.
+    pub fn find(&self, code: &str) -> Vec<Target> {
+        let code = normal(code);
+        let from = (code.clone(), Target::Place(PlaceId(0)));
+        self.0
+            .range(from..)
+            .take_while(|(known, _)| *known == code)
+            .map(|(_, target)| *target)
+            .collect()
+    }
+}
+
+/// A code as it is compared: without surrounding blanks, letters in capitals, and a trade item number of 8, 12 or
+/// 13 digits filled up to 14, since the same number is printed in all these lengths.
+fn normal(code: &str) -> Text {
+    let code = code.trim();
+    let digits = code.bytes().all(|b| b.is_ascii_digit());
+    if digits && matches!(code.len(), 8 | 12 | 13) {
+        format!("{code:0>14}").into()
+    } else {
+        code.to_uppercase().into()
+    }
+}
+
+/// A code as it came in, with everything it stands for. Commands carry it, so that a refusal can name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scan {
+    /// As scanned or typed.
+    pub code: Text,
+    /// What it can stand for, best first.
+    pub targets: Vec<Target>,
+    /// A lot that the code names beside the item.
+    pub lot: Option<Text>,
+    /// An expiry date that the code names beside the item.
+    pub expiry: Option<super::time::Day>,
+    /// A count that the code names beside the item.
+    pub count: Option<Qty>,
+}
+
+impl Scan {
+    /// The place it stands for.
+    pub fn place(&self) -> Option<PlaceId> {
+        self.targets.iter().find_map(|t| {
+            if let Target::Place(id) = t {
+                Some(*id)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The tote, cart or pallet it stands for.
+    pub fn lpn(&self) -> Option<LpnId> {
+        self.targets
+            .iter()
+            .find_map(|t| if let Target::Lpn(id) = t { Some(*id) } else { None })
+    }
+
+    /// The base units it stands for of this item: the packaging's contents, or the count that the code names.
+    pub fn of_item(&self, item: ItemId) -> Option<Qty> {
+        let contents = self.targets.iter().find_map(|t| match t {
+            Target::Item(id, contents) if *id == item => Some(*contents),
+            _ => None,
+        })?;
+        Some(self.count.map_or(contents, |count| contents.times(count.0)))
+    }
+
+    /// The item it stands for, when it stands for just one.
+    pub fn item(&self) -> Option<(ItemId, Qty)> {
+        let mut items = self.targets.iter().filter_map(|t| match t {
+            Target::Item(id, contents) => Some((*id, *contents)),
+            _ => None,
+        });
+        items.next().filter(|_| items.next().is_none())
+    }
+
+    /// The order it stands for.
+    pub fn order(&self) -> Option<OrderId> {
+        self.targets.iter().find_map(|t| {
+            if let Target::Order(id) = t {
+                Some(*id)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The parcel it stands for.
+    pub fn parcel(&self) -> Option<ParcelId> {
+        self.targets.iter().find_map(|t| {
+            if let Target::Parcel(id) = t {
+                Some(*id)
+            } else {
+                None
+            }
+        })
+    }
+
+    /// The carton type it stands for.
+    pub fn carton(&self) -> Option<CartonId> {
+        self.targets.iter().find_map(|t| {
+            if let Target::Carton(id) = t {
+                Some(*id)
+            } else {
+                None
+            }
+        })
+    }
+}
+
+impl Warehouse {
+    /// What a scanned or typed code stands for.
+    pub fn scan(&self, code: &str) -> Scan {
+        let code = code.trim();
+        Scan {
+            code: code.into(),
+            targets: self.codes.find(code),
+            lot: None,
+            expiry: None,
+            count: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_number_in_all_its_lengths_is_one_code() {
+        let mut codes = Codes::default();
+        codes.learn("4006381333931", Target::Item(ItemId(1), Qty(1)));
+        assert_eq!(codes.find("04006381333931"), codes.find("4006381333931"));
+        assert_eq!(codes.find("4006381333931").len(), 1);
+    }
+
+    #[test]
+    fn letters_are_compared_in_capitals_and_blanks_cut() {
+        let mut codes = Codes::default();
+        codes.learn("A-07-12", Target::Place(PlaceId(4)));
+        assert_eq!(codes.find(" a-07-12 "), vec![Target::Place(PlaceId(4))]);
+        assert_eq!(codes.find("A-07-1"), vec![]);
+    }
+
+    #[test]
+    fn a_code_may_stand_for_several_things() {
+        let mut codes = Codes::default();
+        codes.learn("22138", Target::Order(OrderId(9)));
+        codes.learn("22138", Target::Item(ItemId(2), Qty(1)));
+        assert_eq!(
+            codes.find("22138"),
+            vec![Target::Item(ItemId(2), Qty(1)), Target::Order(OrderId(9))]
+        );
+        codes.forget("22138", Target::Order(OrderId(9)));
+        assert_eq!(codes.find("22138"), vec![Target::Item(ItemId(2), Qty(1))]);
+    }
+}

@@ -1,0 +1,224 @@
+//! The warehouse as a value: master data, stock and open work.
+//!
+//! It is built of persistent maps, so a copy is a few pointers and a snapshot costs nothing. Records are written only
+//! through the `put_` and `change_` methods that stand beside each kind's events: these keep the indexes. The indexes
+//! themselves are not part of the snapshot; loading the records makes them again.
+
+use super::allocation::Reservation;
+use super::event::Event;
+use super::ids::*;
+use super::items::{Item, Lot};
+use super::lookup::Codes;
+use super::masters::{Carrier, Carton, Owner};
+use super::orders::{Order, Stage};
+use super::people::Worker;
+use super::picking::PickTask;
+use super::places::{Lpn, Place};
+use super::settings::Settings;
+use super::stock::{Stock, StockKey};
+use super::totals::OrderTotals;
+use super::{CommandId, Qty, Text, Timestamp};
+use imbl::{OrdMap, OrdSet};
+use std::sync::Arc;
+
+/// Everything that is open, and the master data, at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct Warehouse {
+    /// The last record applied.
+    pub seq: u64,
+    /// The moment of the last record applied.
+    pub clock: Timestamp,
+    /// The next id of every kind.
+    pub counters: Counters,
+    /// The building's own data.
+    pub settings: Settings,
+
+    /// Whose goods lie here.
+    pub owners: OrdMap<OwnerId, Arc<Owner>>,
+    /// Who takes parcels away.
+    pub carriers: OrdMap<CarrierId, Arc<Carrier>>,
+    /// What to pack in.
+    pub cartons: OrdMap<CartonId, Arc<Carton>>,
+    /// What the stock is of.
+    pub items: OrdMap<ItemId, Arc<Item>>,
+    /// Production lots.
+    pub lots: OrdMap<LotId, Arc<Lot>>,
+    /// Bins, docks, benches, lanes.
+    pub places: OrdMap<PlaceId, Arc<Place>>,
+    /// Totes, carts, pallets.
+    pub lpns: OrdMap<LpnId, Arc<Lpn>>,
+    /// Who works here.
+    pub workers: OrdMap<WorkerId, Arc<Worker>>,
+
+    /// The ledger.
+    pub stock: OrdMap<StockKey, Stock>,
+    /// What is promised to orders.
+    pub reservations: OrdMap<ReservationId, Reservation>,
+    /// Open orders.
+    pub orders: OrdMap<OrderId, Arc<Order>>,
+    /// Open pick lists.
+    pub tasks: OrdMap<TaskId, Arc<PickTask>>,
+    /// Numbers of closed orders, so that they are known again.
+    pub closed: OrdSet<u128>,
+    /// The answers to each client's last commands: at which record each was accepted.
+    pub answered: OrdMap<CommandId, u64>,
+
+    // Indexes, made again from the records above.
+    pub(super) codes: Codes,
+    pub(super) lots_by_code: OrdMap<(ItemId, Text), LotId>,
+    pub(super) lpns_by_order: OrdSet<(OrderId, LpnId)>,
+    pub(super) stock_by_item: OrdSet<(ItemId, StockKey)>,
+    pub(super) reserved_by_key: OrdSet<(StockKey, ReservationId)>,
+    pub(super) reserved_by_order: OrdSet<(OrderId, ReservationId)>,
+    pub(super) orders_by_stage: OrdSet<(Stage, Timestamp, u8, OrderId)>,
+    pub(super) open_tasks: OrdSet<(u8, Timestamp, TaskId)>,
+    pub(super) tasks_by_worker: OrdSet<(WorkerId, TaskId)>,
+    pub(super) tasks_by_order: OrdSet<(OrderId, TaskId)>,
+    /// Open orders by carrier, cut-off and stage.
+    pub order_totals: OrderTotals,
+}
+
+/// How many of a client's last commands are remembered with their answers.
+pub const ANSWERS_KEPT: u64 = 1024;
+
+impl Warehouse {
+    /// Applies one event.
+    pub fn evolve(&mut self, event: &Event) {
+        event.apply(self);
+    }
+
+    /// Notes that a command was accepted as this record, and forgets its client's answers of long ago.
+    pub fn accept(&mut self, id: CommandId, seq: u64, at: Timestamp) {
+        self.seq = seq;
+        self.clock = self.clock.max(at);
+        if id.client == 0 {
+            return;
+        }
+        self.answered.insert(id, seq);
+        let oldest = CommandId {
+            counter: id.counter.saturating_sub(ANSWERS_KEPT),
+            ..id
+        };
+        let first = CommandId { counter: 0, ..id };
+        let forgotten: Vec<_> = self.answered.range(first..=oldest).map(|(id, _)| *id).collect();
+        for id in forgotten {
+            self.answered.remove(&id);
+        }
+    }
+
+    /// Checks the ledger where the events touched it: nothing real below zero, nothing promised that is not there,
+    /// both sides of every movement of one kind.
+    ///
+    /// # Errors
+    /// What is broken, in words for the log.
+    pub(super) fn check(&self, events: &[Event]) -> Result<(), String> {
+        for event in events {
+            match event {
+                Event::StockMoved(moved) => {
+                    let (from, to) = (moved.from, moved.to);
+                    if (from.item, from.owner, from.lot) != (to.item, to.owner, to.lot)
+                        || !moved.qty.is_positive()
+                    {
+                        return Err(format!("{moved:?} is no movement of one kind of stock"));
+                    }
+                    self.check_key(&from)?;
+                    self.check_key(&to)?;
+                }
+                Event::Reserved(made) => self.check_key(&made.reservation.key)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn check_key(&self, key: &StockKey) -> Result<(), String> {
+        let stock = self.stock_at(key);
+        let sound =
+            stock.on_hand >= Qty::ZERO && stock.reserved >= Qty::ZERO && stock.reserved <= stock.on_hand;
+        if !key.holder.is_real() || sound {
+            Ok(())
+        } else {
+            Err(format!("{key:?} would hold {stock:?}"))
+        }
+    }
+}
+
+macro_rules! sections {
+    ($($tag:literal $name:ident($body:ty) from |$w:ident| $all:expr, into |$v:ident, $row:pat_param| $put:expr;)*) => {
+        /// One record of the warehouse, as snapshots hold it: everything but the indexes.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Row {
+            $($name($body),)*
+        }
+
+        impl Row {
+            /// Its kind's number in a snapshot. Never reuse one.
+            pub fn tag(&self) -> u16 {
+                match self { $(Row::$name(..) => $tag,)* }
+            }
+
+            /// Writes its payload with a codec.
+            ///
+            /// # Errors
+            /// What the codec says.
+            pub fn encode<C: super::event::PayloadCodec>(&self, codec: &C) -> Result<Vec<u8>, C::Error> {
+                match self { $(Row::$name(row) => codec.encode(row),)* }
+            }
+
+            /// Reads the payload of a row with this number; none for a number that no release has used.
+            ///
+            /// # Errors
+            /// What the codec says of bytes that are not such a payload.
+            pub fn decode<C: super::event::PayloadCodec>(
+                tag: u16, bytes: &[u8], codec: &C,
+            ) -> Result<Option<Row>, C::Error> {
+                match tag {
+                    $($tag => codec.decode::<$body>(bytes).map(|row| Some(Row::$name(row))),)*
+                    _ => Ok(None),
+                }
+            }
+        }
+
+        impl Warehouse {
+            /// Every record, in an order that is the same in every process.
+            pub fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+                std::iter::empty()$(.chain({
+                    let $w = self;
+                    $all.map(Row::$name)
+                }))*
+            }
+
+            /// Puts a record where it belongs, and into the indexes.
+            pub fn put_row(&mut self, row: Row) {
+                match row {
+                    $(Row::$name($row) => { let $v = &mut *self; $put; })*
+                }
+            }
+        }
+    };
+}
+
+sections! {
+    1 Head((u64, Timestamp, Counters)) from |w| std::iter::once((w.seq, w.clock, w.counters.clone())),
+        into |w, (seq, clock, counters)| (w.seq, w.clock, w.counters) = (seq, clock, counters);
+    2 Settings(Settings) from |w| std::iter::once(w.settings.clone()), into |w, settings| w.settings = settings;
+    3 Owner(Arc<Owner>) from |w| w.owners.values().cloned(), into |w, owner| w.put_owner(owner);
+    4 Carrier(Arc<Carrier>) from |w| w.carriers.values().cloned(), into |w, carrier| w.put_carrier(carrier);
+    5 Carton(Arc<Carton>) from |w| w.cartons.values().cloned(), into |w, carton| w.put_carton(carton);
+    6 Item(Arc<Item>) from |w| w.items.values().cloned(), into |w, item| w.put_item(item);
+    7 Lot(Arc<Lot>) from |w| w.lots.values().cloned(), into |w, lot| w.put_lot(lot);
+    8 Place(Arc<Place>) from |w| w.places.values().cloned(), into |w, place| w.put_place(place);
+    9 Lpn(Arc<Lpn>) from |w| w.lpns.values().cloned(), into |w, lpn| w.put_lpn(lpn);
+    10 Worker(Arc<Worker>) from |w| w.workers.values().cloned(), into |w, worker| w.put_worker(worker);
+    11 Stock((StockKey, Stock)) from |w| w.stock.iter().map(|(key, stock)| (*key, *stock)),
+        into |w, (key, stock)| w.put_stock(key, stock);
+    12 Order(Arc<Order>) from |w| w.orders.values().cloned(), into |w, order| w.put_order(order);
+    13 Reservation(Reservation) from |w| w.reservations.values().cloned(), into |w, reservation| {
+        w.index_reservation(&reservation);
+        w.reservations.insert(reservation.id, reservation)
+    };
+    14 Task(Arc<PickTask>) from |w| w.tasks.values().cloned(), into |w, task| w.put_task(task);
+    15 Closed(u128) from |w| w.closed.iter().copied(), into |w, key| w.closed.insert(key);
+    16 Answered((CommandId, u64)) from |w| w.answered.iter().map(|(id, seq)| (*id, *seq)),
+        into |w, (id, seq)| w.answered.insert(id, seq);
+}

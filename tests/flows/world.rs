@@ -1,0 +1,403 @@
+//! A small warehouse to tell stories in: two owners, a few items, an aisle of bins, a cart of totes, four people.
+//!
+//! `when` decides and applies a command as somebody; every accepted command is checked against the invariants of the
+//! ledger, so that each story tests them too.
+
+use pickface::domain::ids::*;
+use pickface::domain::items::{Barcode, Item};
+use pickface::domain::masters::{self, Carrier, Carton, OpeningStock, Owner};
+use pickface::domain::orders::{self, Order, OrderLine, Stage};
+use pickface::domain::people::{self, Role, Worker};
+use pickface::domain::picking::{self, Prompt};
+use pickface::domain::places::{Lpn, LpnKind, Place, PlaceKind};
+use pickface::domain::quantity::Packaging;
+use pickface::domain::release;
+use pickface::domain::stock::{Holder, Status, StockKey};
+use pickface::domain::time::{DAY_MS, Day, HOUR_MS};
+use pickface::domain::*;
+use std::collections::BTreeMap;
+
+/// 2026-03-02 06:00 UTC, a Monday.
+pub const SIX_IN_THE_MORNING: Timestamp = Timestamp(1_772_431_200_000);
+
+pub struct World {
+    pub w: Warehouse,
+    pub now: Timestamp,
+    /// Every event so far, for replay.
+    pub told: Vec<Event>,
+}
+
+pub const ADA: &str = "1";
+pub const BEN: &str = "2";
+pub const MEI: &str = "3";
+pub const LEA: &str = "9";
+
+impl World {
+    /// Owners ACME and BOLT; items LAMP (case of 24), CUP, and SOUP with lots and expiry; bins A-01 to A-06 (A-05 and
+    /// A-06 reserve), bench B1, lane S1, dock D1, quarantine Q1; totes T-01 to T-08; pickers Ada and Ben, packer Mei,
+    /// lead Lea. No stock, no orders.
+    pub fn new() -> World {
+        let mut world = World {
+            w: Warehouse::default(),
+            now: SIX_IN_THE_MORNING,
+            told: Vec::new(),
+        };
+        for code in ["ACME", "BOLT"] {
+            world.set(masters::Command::SaveOwner(Owner {
+                code: code.into(),
+                name: code.into(),
+                ..Owner::default()
+            }));
+        }
+        let carrier = Carrier {
+            code: "DASH".into(),
+            name: "Dash".into(),
+            cutoffs: vec![17 * 60],
+            ..Carrier::default()
+        };
+        world.set(masters::Command::SaveCarrier(carrier));
+        for (code, side) in [("PFBOX1", 200), ("PFBOX2", 400)] {
+            let carton = Carton {
+                code: code.into(),
+                length_mm: side,
+                width_mm: side,
+                height_mm: side,
+                max_weight_g: 20_000,
+                tare_g: side,
+                ..Carton::default()
+            };
+            world.set(masters::Command::SaveCarton(carton));
+        }
+        world.items();
+        world.places();
+        let people = [
+            (ADA, "Ada", vec![Role::Picker]),
+            (BEN, "Ben", vec![Role::Picker, Role::Receiver]),
+            (MEI, "Mei", vec![Role::Packer, Role::Counter]),
+            (LEA, "Lea", vec![Role::Lead]),
+        ];
+        for (number, name, roles) in people {
+            let badge = format!("W{number}");
+            let worker = Worker {
+                number: number.into(),
+                name: name.into(),
+                badge: badge.into(),
+                roles,
+                ..Worker::default()
+            };
+            world.set(people::Command::Save(worker));
+        }
+        world
+    }
+
+    fn items(&mut self) {
+        let lamp = Item {
+            code: "LAMP".into(),
+            name: "WHITE METAL LANTERN".into(),
+            barcodes: vec![
+                Barcode {
+                    code: "4006381333931".into(),
+                    contents: Qty(1),
+                },
+                Barcode {
+                    code: "14006381333938".into(),
+                    contents: Qty(24),
+                },
+            ],
+            packagings: vec![Packaging {
+                name: "case".into(),
+                contents: Qty(24),
+            }],
+            length_mm: 100,
+            width_mm: 100,
+            height_mm: 100,
+            weight_g: 250,
+            price_minor: 339,
+            ..Item::default()
+        };
+        let cup = Item {
+            code: "CUP".into(),
+            name: "CREAM CUPID HEARTS".into(),
+            length_mm: 60,
+            width_mm: 60,
+            height_mm: 80,
+            weight_g: 120,
+            price_minor: 275,
+            ..Item::default()
+        };
+        let soup = Item {
+            code: "SOUP".into(),
+            name: "TOMATO SOUP".into(),
+            length_mm: 70,
+            width_mm: 70,
+            height_mm: 110,
+            weight_g: 400,
+            price_minor: 150,
+            lot_tracked: true,
+            expiry_tracked: true,
+            ..Item::default()
+        };
+        for item in [lamp, cup, soup] {
+            self.set(masters::Command::SaveItem(Box::new(item)));
+        }
+    }
+
+    fn places(&mut self) {
+        let kinds = [
+            ("A-01", PlaceKind::PickFace),
+            ("A-02", PlaceKind::PickFace),
+            ("A-03", PlaceKind::PickFace),
+            ("A-04", PlaceKind::PickFace),
+            ("A-05", PlaceKind::Reserve),
+            ("A-06", PlaceKind::Reserve),
+            ("B1", PlaceKind::Bench),
+            ("S1", PlaceKind::Staging),
+            ("D1", PlaceKind::Dock),
+            ("Q1", PlaceKind::Quarantine),
+        ];
+        for (sequence, (code, kind)) in kinds.into_iter().enumerate() {
+            let sequence = u32::try_from(sequence).unwrap() + 1;
+            let x_mm = i32::try_from(sequence).unwrap() * 1000;
+            let place = Place {
+                code: code.into(),
+                kind,
+                x_mm,
+                level: 1,
+                sequence,
+                ..Place::default()
+            };
+            self.set(masters::Command::SavePlace(place));
+        }
+        for n in 1..=8 {
+            let code = format!("T-{n:02}");
+            self.set(masters::Command::SaveLpn(Lpn {
+                code: code.into(),
+                kind: LpnKind::Tote,
+                ..Lpn::default()
+            }));
+        }
+    }
+
+    // Given.
+
+    /// So much of an item of ACME's lies in a bin.
+    pub fn stock(&mut self, place: &str, item: &str, qty: i64) -> &mut World {
+        self.stock_of(place, item, "ACME", None, qty)
+    }
+
+    /// So much of an item lies in a bin: whose, and of which lot.
+    pub fn stock_of(
+        &mut self,
+        place: &str,
+        item: &str,
+        owner: &str,
+        lot: Option<(&str, Day)>,
+        qty: i64,
+    ) -> &mut World {
+        let opening = OpeningStock {
+            holder: Holder::Place(self.place(place)),
+            item: self.item(item),
+            owner: self.w.owner_by_code(owner).unwrap().id,
+            lot: lot.map(|(code, day)| (code.into(), Some(day))),
+            status: Status::Available,
+            qty: Qty(qty),
+        };
+        self.set(masters::Command::SetStock(opening));
+        self
+    }
+
+    /// An order of ACME's waits, to be sent whole.
+    pub fn order(&mut self, number: &str, lines: &[(&str, i64)]) -> OrderId {
+        self.order_of("ACME", number, false, lines)
+    }
+
+    /// An order waits: whose, and whether it may be split.
+    pub fn order_of(&mut self, owner: &str, number: &str, split: bool, lines: &[(&str, i64)]) -> OrderId {
+        let lines = lines
+            .iter()
+            .map(|(item, qty)| OrderLine::new(self.item(item), Qty(*qty)))
+            .collect();
+        let order = Order {
+            id: OrderId(0),
+            number: number.into(),
+            owner: self.w.owner_by_code(owner).unwrap().id,
+            channel: "shop".into(),
+            carrier: self.w.carrier_by_code("DASH").unwrap().id,
+            priority: 5,
+            placed_at: self.now,
+            promise: self.now + 2 * DAY_MS,
+            cutoff: self.now + 11 * HOUR_MS,
+            split,
+            country: "United Kingdom".into(),
+            consignee: None,
+            stage: Stage::Waiting,
+            staged_at: self.now,
+            lines,
+        };
+        let id = self.w.counters.next();
+        self.set(orders::Command::Save(Box::new(order)));
+        id
+    }
+
+    /// The orders are released together as one pick list, and a worker has claimed it.
+    pub fn picking(&mut self, worker: &str, orders: &[OrderId]) -> TaskId {
+        self.when(
+            LEA,
+            release::Command::Release {
+                groups: vec![orders.to_vec()],
+            },
+        );
+        let task = *self.w.tasks.keys().last().unwrap();
+        self.when(worker, picking::Command::Claim { task: Some(task) });
+        task
+    }
+
+    // When.
+
+    /// Somebody asks, and it is accepted.
+    #[track_caller]
+    pub fn when(&mut self, worker: &str, command: impl Into<Command>) -> Vec<Event> {
+        let actor = self.actor(worker);
+        match self.ask(actor, command) {
+            Ok(events) => events,
+            Err(refusal) => panic!("refused: {refusal:?}"),
+        }
+    }
+
+    /// Somebody asks, and it is refused.
+    #[track_caller]
+    pub fn refused(&mut self, worker: &str, command: impl Into<Command>) -> Refusal {
+        let actor = self.actor(worker);
+        match self.ask(actor, command) {
+            Ok(events) => panic!("accepted: {events:?}"),
+            Err(refusal) => refusal,
+        }
+    }
+
+    /// Scans codes at a pick list, one after the other; all are accepted.
+    #[track_caller]
+    pub fn scans(&mut self, worker: &str, task: TaskId, codes: &[&str]) {
+        for code in codes {
+            self.when(
+                worker,
+                picking::Command::Scan {
+                    task,
+                    code: (*code).into(),
+                },
+            );
+        }
+    }
+
+    pub fn ask(&mut self, actor: Actor, command: impl Into<Command>) -> Result<Vec<Event>, Refusal> {
+        self.now = self.now + 1000;
+        let ctx = Context {
+            now: self.now,
+            actor,
+            device: DeviceId(1),
+            via: Via::Scanned,
+            record: None,
+        };
+        let decision = decide(&self.w, &command.into(), &ctx)?;
+        // The draft's own warehouse must be what the events alone lead to.
+        let mut replayed = self.w.clone();
+        for event in &decision.events {
+            replayed.evolve(event);
+        }
+        assert!(
+            replayed.rows().eq(decision.after.rows()),
+            "events do not replay to the decision"
+        );
+        self.w = replayed;
+        self.told.extend(decision.events.iter().cloned());
+        self.check_invariants();
+        Ok(decision.events)
+    }
+
+    fn set(&mut self, command: impl Into<Command>) {
+        self.ask(Actor::System, command).unwrap();
+    }
+
+    // Then.
+
+    pub fn prompt(&self, task: TaskId) -> Prompt {
+        self.w.task(task).unwrap().prompt(&self.w)
+    }
+
+    pub fn stage(&self, order: OrderId) -> Stage {
+        self.w.order(order).map_or(Stage::Shipped, |o| o.stage)
+    }
+
+    /// On hand under a holder, over all lots, owners and statuses.
+    pub fn holds(&self, holder: Holder, item: &str) -> i64 {
+        let item = self.item(item);
+        self.w
+            .stock_in(holder)
+            .filter(|(key, _)| key.item == item)
+            .map(|(_, stock)| stock.on_hand.0)
+            .sum()
+    }
+
+    pub fn in_bin(&self, place: &str, item: &str) -> i64 {
+        self.holds(Holder::Place(self.place(place)), item)
+    }
+
+    pub fn in_tote(&self, tote: &str, item: &str) -> i64 {
+        self.holds(Holder::Lpn(self.tote(tote)), item)
+    }
+
+    /// Nothing real below zero; promised at most on hand, and just what the reservations say; every item's sum zero;
+    /// every order line's parts within what was ordered.
+    pub fn check_invariants(&self) {
+        let mut sums: BTreeMap<(ItemId, OwnerId, Option<LotId>), i64> = BTreeMap::new();
+        let mut promised: BTreeMap<StockKey, i64> = BTreeMap::new();
+        for reservation in self.w.reservations.values() {
+            assert!(reservation.qty.is_positive(), "{reservation:?}");
+            *promised.entry(reservation.key).or_default() += reservation.qty.0;
+        }
+        for (key, stock) in &self.w.stock {
+            *sums.entry((key.item, key.owner, key.lot)).or_default() += stock.on_hand.0;
+            assert!(
+                !key.holder.is_real() || stock.on_hand >= Qty::ZERO,
+                "{key:?} holds {stock:?}"
+            );
+            assert!(
+                !key.holder.is_real() || stock.reserved <= stock.on_hand,
+                "{key:?} promises {stock:?}"
+            );
+            assert_eq!(stock.reserved.0, promised.remove(key).unwrap_or(0), "{key:?}");
+        }
+        assert!(promised.is_empty(), "promised without stock: {promised:?}");
+        assert!(
+            sums.values().all(|sum| *sum == 0),
+            "the ledger does not balance: {sums:?}"
+        );
+        for order in self.w.orders.values() {
+            for line in &order.lines {
+                assert!(line.outstanding() >= Qty::ZERO || order.is_over(), "{order:?}");
+            }
+        }
+    }
+
+    // Names.
+
+    pub fn actor(&self, number: &str) -> Actor {
+        Actor::Worker(self.w.worker_by_number(number).unwrap().id)
+    }
+
+    pub fn item(&self, code: &str) -> ItemId {
+        self.w.scan(code).item().unwrap().0
+    }
+
+    pub fn place(&self, code: &str) -> PlaceId {
+        self.w.scan(code).place().unwrap()
+    }
+
+    pub fn tote(&self, code: &str) -> LpnId {
+        self.w.scan(code).lpn().unwrap()
+    }
+}
+
+/// So many days after the stories' day.
+pub fn day(offset: i32) -> Day {
+    Day(SIX_IN_THE_MORNING.day().0 + offset)
+}
