@@ -247,7 +247,7 @@ impl World {
                 groups: vec![orders.to_vec()],
             },
         );
-        let task = *self.w.tasks.keys().last().unwrap();
+        let task = *self.w.tasks.keys().next_back().unwrap();
         self.when(worker, picking::Command::Claim { task: Some(task) });
         task
     }
