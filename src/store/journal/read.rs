@@ -1,0 +1,351 @@
+//! Reading committed records, and checking the whole journal.
+
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::cursor::{Cursor, Step};
+use super::format::{ChainHash, RECORD_HEADER_LEN, split_record};
+use super::opening::Walk;
+use super::segments::{Location, Shared};
+use super::{Damage, JOURNAL_FOLDER, JournalBase, JournalError, JournalOptions};
+use crate::store::medium::Medium;
+
+/// Reads what is committed, on any thread, while the journal goes on being written. Clones are cheap.
+#[derive(Debug, Clone)]
+pub struct JournalReader {
+    shared: Arc<Shared>,
+}
+
+/// What a verification found: everything whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// Number of segments.
+    pub segments: usize,
+    /// Bytes checked.
+    pub bytes: u64,
+    /// The last record.
+    pub last_seq: u64,
+    /// The chain hash there.
+    pub head_hash: ChainHash,
+    /// Where and how the end is torn, if it is: opening would cut there. Only for a journal that is not open.
+    pub torn: Option<(u64, Damage)>,
+}
+
+impl JournalReader {
+    pub(super) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared }
+    }
+
+    /// The number of the last committed record (the base's where there is none).
+    pub fn last_seq(&self) -> u64 {
+        self.shared.state().next_seq.saturating_sub(1)
+    }
+
+    /// The chain hash over everything committed.
+    pub fn head_hash(&self) -> ChainHash {
+        self.shared.state().hash
+    }
+
+    /// The records from number `seq` (or the first there is) to the last one committed now, in order, read as they
+    /// are asked for. Frames and checksums of records are checked; the hash chain is not (see [`Self::verify`]).
+    pub fn read_from(&self, seq: u64) -> Records {
+        let seq = seq.max(self.shared.base().seq + 1);
+        Records {
+            shared: Arc::clone(&self.shared),
+            next: seq,
+            until: self.last_seq(),
+            at: None,
+            notes: Vec::new(),
+        }
+    }
+
+    /// The record of this number; `None` when it is not committed or before the base.
+    pub fn read_one(&self, seq: u64) -> Result<Option<Vec<u8>>, JournalError> {
+        if seq <= self.shared.base().seq {
+            return Ok(None);
+        }
+        let mut records = self.read_from(seq);
+        Ok(records.next_record()?.map(|(_, record)| record.to_vec()))
+    }
+
+    /// The chain hash behind record `seq`, where a group ends with it: what a snapshot of that record carries.
+    /// `None` in the middle of a group, and for records that the journal does not hold.
+    pub fn hash_at(&self, seq: u64) -> Result<Option<ChainHash>, JournalError> {
+        let base = self.shared.base();
+        if seq == base.seq {
+            return Ok(Some(base.hash));
+        }
+        if seq < base.seq || seq > self.last_seq() {
+            return Ok(None);
+        }
+        let Some(location) = self.shared.locate(seq) else {
+            return Ok(None);
+        };
+        let mut cursor = cursor_at(&self.shared, &location)?;
+        loop {
+            match cursor.step()? {
+                Step::Group(header) if header.next_seq() == seq + 1 && header.count > 0 => {
+                    return cursor.stored_hash();
+                }
+                Step::Group(header) if header.next_seq() > seq => return Ok(None),
+                Step::Group(_) => {}
+                Step::Seal | Step::End => return Ok(None),
+                Step::Bad(damage) => return Err(damaged(&cursor, damage)),
+            }
+        }
+    }
+
+    /// Checks every committed byte: checksums, sequence and the whole hash chain. `progress` gets the bytes done and
+    /// the bytes in all after every segment, and may call it off.
+    pub fn verify(
+        &self,
+        progress: &mut dyn FnMut(u64, u64) -> ControlFlow<()>,
+    ) -> Result<VerifyReport, JournalError> {
+        let (segments, last_seq, head_hash) = {
+            let state = self.shared.state();
+            let segments: Vec<_> = state
+                .segments
+                .iter()
+                .map(|segment| {
+                    (
+                        segment.first_seq,
+                        segment.path.clone(),
+                        segment.previous_hash,
+                        segment.end,
+                    )
+                })
+                .collect();
+            (segments, state.next_seq.saturating_sub(1), state.hash)
+        };
+        let total: u64 = segments.iter().map(|(_, _, _, end)| end).sum();
+        let JournalBase { seq, mut hash } = self.shared.base();
+        let mut next_seq = seq + 1;
+        let mut bytes = 0;
+        for (first_seq, path, previous_hash, end) in &segments {
+            let mut cursor = Cursor::open(self.shared.medium(), path, Some(*end), next_seq, Some(hash))?;
+            if *first_seq != next_seq || *previous_hash != hash {
+                return Err(damaged(&cursor, Damage::SegmentChain));
+            }
+            walk_to_end(&mut cursor)?;
+            (next_seq, hash) = (cursor.next_seq(), cursor.hash().unwrap_or_default());
+            bytes += end;
+            if progress(bytes, total).is_break() {
+                return Err(JournalError::Cancelled);
+            }
+        }
+        if (next_seq.saturating_sub(1), hash) != (last_seq, head_hash) {
+            let path = self.shared.folder().to_owned();
+            let last_good = next_seq.saturating_sub(1);
+            return Err(JournalError::EndsTooEarly {
+                path,
+                offset: bytes,
+                last_good,
+                known: last_seq,
+                torn: None,
+            });
+        }
+        Ok(VerifyReport {
+            segments: segments.len(),
+            bytes,
+            last_seq,
+            head_hash,
+            torn: None,
+        })
+    }
+}
+
+/// Checks the journal of a data directory that nobody has open, and changes nothing: for the command line, and for
+/// a journal that refuses to open. A torn end that opening would cut is reported, all other damage is an error.
+pub fn verify_unopened(
+    medium: &dyn Medium,
+    root: &Path,
+    options: &JournalOptions,
+) -> Result<VerifyReport, JournalError> {
+    let folder = root.join(JOURNAL_FOLDER);
+    let (found, ending) = Walk::through(medium, &folder, options.base, 0)?.finish(options)?;
+    Ok(VerifyReport {
+        segments: found.segments.len(),
+        bytes: found.checked_bytes,
+        last_seq: found.next_seq.saturating_sub(1),
+        head_hash: found.hash,
+        torn: ending.and_then(|ending| ending.cut.map(|cut| (ending.whole_end, cut.damage))),
+    })
+}
+
+/// Records in order; see [`JournalReader::read_from`]. As an iterator it gives owned bytes and ends after an error;
+/// [`Records::next_record`] lends them instead.
+#[derive(Debug)]
+pub struct Records {
+    shared: Arc<Shared>,
+    next: u64,
+    until: u64,
+    at: Option<Place>,
+    notes: Vec<(u64, u64)>,
+}
+
+/// Where [`Records`] stands: a group of a segment, and its records still to give.
+#[derive(Debug)]
+struct Place {
+    cursor: Cursor,
+    segment: u64,
+    record_seq: u64,
+    group_end_seq: u64,
+    /// Bytes of the group's body already given.
+    given: usize,
+}
+
+impl Records {
+    /// The next record and its number, valid until the next call; `None` behind the last one.
+    pub fn next_record(&mut self) -> Result<Option<(u64, &[u8])>, JournalError> {
+        if self.next > self.until {
+            return Ok(None);
+        }
+        if let Err(error) = self.advance() {
+            self.until = 0;
+            return Err(error);
+        }
+        let seq = self.next;
+        self.next += 1;
+        let Some(place) = &mut self.at else {
+            return Ok(None);
+        };
+        let given = place.given;
+        let body = place.cursor.body()?.unwrap_or_default();
+        let Some((record, _)) = body.get(given..).and_then(split_record) else {
+            return Ok(None);
+        };
+        place.given += RECORD_HEADER_LEN + record.len();
+        place.record_seq += 1;
+        Ok(Some((seq, record)))
+    }
+
+    /// Goes to record `self.next`, so that it is the next of the place's group, and checks its frame.
+    fn advance(&mut self) -> Result<(), JournalError> {
+        loop {
+            let next = self.next;
+            let Some(place) = &mut self.at else {
+                self.at = Some(self.enter()?);
+                continue;
+            };
+            if place.record_seq == place.group_end_seq {
+                self.next_group()?;
+                continue;
+            }
+            if next >= place.group_end_seq {
+                place.record_seq = place.group_end_seq;
+                continue;
+            }
+            let given = place.given;
+            let body = place.cursor.body()?.unwrap_or_default();
+            let frame = body
+                .get(given..)
+                .and_then(split_record)
+                .map(|(record, _)| RECORD_HEADER_LEN + record.len());
+            let Some(frame) = frame else {
+                return Err(damaged(&place.cursor, Damage::Record));
+            };
+            if place.record_seq == next {
+                return Ok(());
+            }
+            place.record_seq += 1;
+            place.given += frame;
+        }
+    }
+
+    fn enter(&self) -> Result<Place, JournalError> {
+        let gone = || JournalError::MissingSegment {
+            expected: self.next,
+            found: self.shared.folder().to_owned(),
+        };
+        let location = self.shared.locate(self.next).ok_or_else(gone)?;
+        let cursor = cursor_at(&self.shared, &location)?;
+        let seq = location.group_seq;
+        Ok(Place {
+            cursor,
+            segment: location.segment,
+            record_seq: seq,
+            group_end_seq: seq,
+            given: 0,
+        })
+    }
+
+    fn next_group(&mut self) -> Result<(), JournalError> {
+        let Some(place) = &mut self.at else { return Ok(()) };
+        let offset = place.cursor.offset();
+        match place.cursor.step()? {
+            Step::Group(header) => {
+                self.notes.push((header.first_seq, offset));
+                place.record_seq = header.first_seq;
+                place.group_end_seq = header.next_seq();
+                place.given = 0;
+                Ok(())
+            }
+            Step::Seal | Step::End => {
+                let segment = place.segment;
+                // Either the next segment goes on, or this one has grown since it was entered.
+                let goes_on = self.shared.locate(self.next).is_some_and(|location| {
+                    location.segment != segment || location.end > place.cursor.limit()
+                });
+                if place.cursor.next_seq() != self.next || !goes_on {
+                    return Err(damaged(&place.cursor, Damage::Short));
+                }
+                self.shared.learn(segment, &self.notes);
+                self.notes.clear();
+                self.at = None;
+                Ok(())
+            }
+            Step::Bad(damage) => Err(damaged(&place.cursor, damage)),
+        }
+    }
+}
+
+impl Iterator for Records {
+    type Item = Result<(u64, Vec<u8>), JournalError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let record = self
+            .next_record()
+            .map(|found| found.map(|(seq, record)| (seq, record.to_vec())));
+        record.transpose()
+    }
+}
+
+impl Drop for Records {
+    fn drop(&mut self) {
+        if let Some(place) = self.at.as_ref().filter(|_| !self.notes.is_empty()) {
+            self.shared.learn(place.segment, &self.notes);
+        }
+    }
+}
+
+fn cursor_at(shared: &Shared, location: &Location) -> Result<Cursor, JournalError> {
+    let mut cursor = Cursor::open(
+        shared.medium(),
+        &location.path,
+        Some(location.end),
+        location.group_seq,
+        None,
+    )?;
+    cursor.seek(location.group_seq, location.offset);
+    Ok(cursor)
+}
+
+fn walk_to_end(cursor: &mut Cursor) -> Result<(), JournalError> {
+    loop {
+        match cursor.step()? {
+            Step::Group(_) | Step::Seal => {}
+            Step::End => return Ok(()),
+            Step::Bad(damage) => return Err(damaged(cursor, damage)),
+        }
+    }
+}
+
+fn damaged(cursor: &Cursor, damage: Damage) -> JournalError {
+    JournalError::Damaged {
+        path: cursor.path().to_owned(),
+        offset: cursor.offset(),
+        damage,
+        last_good: cursor.next_seq().saturating_sub(1),
+    }
+}
