@@ -1,1 +1,111 @@
 //! The one writer: group commit, snapshots out, history, jobs, outbox. Floor 3.
+//!
+//! A [`Hub`] is the only way into a warehouse. Commands queue; one thread decides them in order against a working
+//! copy, another appends each group to the journal with one sync; then the new value is published and everybody in
+//! the group gets an answer, refusals too. While a group syncs, the next one is decided, so nobody waits for company.
+
+mod publish;
+mod queue;
+mod request;
+mod writer;
+
+pub use publish::{Board, View};
+pub use request::{Accepted, Answer, Lane, Rejection, Request};
+pub use writer::{Limits, WriterError};
+
+use crate::domain::Warehouse;
+use crate::store::journal::Journal;
+use queue::Queue;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use tokio::sync::{oneshot, watch};
+
+/// A handle to the warehouse of a data directory. Clones are cheap and may go to any thread.
+#[derive(Clone, Debug)]
+pub struct Hub {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    queue: Arc<Queue>,
+    board: Board,
+    threads: Mutex<Vec<JoinHandle<()>>>,
+}
+
+impl Hub {
+    /// Starts writing: `warehouse` is what the journal's records so far lead to.
+    ///
+    /// # Errors
+    /// When the machine gives no thread.
+    pub fn start(journal: Journal, warehouse: Warehouse, limits: Limits) -> Result<Hub, WriterError> {
+        let queue = Arc::new(Queue::new(limits.queue));
+        let board = Board::new(View::new(warehouse, journal.head_hash()));
+        let threads = writer::start(Arc::clone(&queue), board.clone(), journal, limits)?;
+        Ok(Hub {
+            inner: Arc::new(Inner {
+                queue,
+                board,
+                threads: Mutex::new(threads),
+            }),
+        })
+    }
+
+    /// The warehouse as it was last published: everything in it is durable.
+    pub fn view(&self) -> Arc<View> {
+        self.inner.board.view()
+    }
+
+    /// Wakes at every publication. A waiter that is slow sees the latest one, never a backlog.
+    pub fn watch(&self) -> watch::Receiver<Arc<View>> {
+        self.inner.board.watch()
+    }
+
+    /// Asks for something and waits for the durable answer. Waits in line when the queue is full.
+    pub async fn ask(&self, request: Request) -> Answer {
+        let permit = self.inner.queue.permit(request.lane).await;
+        let (answer, answered) = oneshot::channel();
+        self.inner.queue.push(request, answer, permit);
+        answered
+            .await
+            .unwrap_or_else(|_| Err(Rejection::Stopped(self.inner.board.why_stopped())))
+    }
+
+    /// The same for a thread that may block.
+    pub fn ask_blocking(&self, request: Request) -> Answer {
+        let Some(permit) = self.inner.queue.permit_blocking(request.lane) else {
+            return Err(Rejection::Stopped(self.inner.board.why_stopped()));
+        };
+        let (answer, answered) = oneshot::channel();
+        self.inner.queue.push(request, answer, Some(permit));
+        answered
+            .blocking_recv()
+            .unwrap_or_else(|_| Err(Rejection::Stopped(self.inner.board.why_stopped())))
+    }
+
+    /// Commands that wait to be decided.
+    pub fn waiting(&self) -> usize {
+        self.inner.queue.len()
+    }
+
+    /// Why nothing is accepted any more, when that is so.
+    pub fn stopped(&self) -> Option<Arc<str>> {
+        self.inner.board.stopped()
+    }
+
+    /// Finishes what is queued, answers it, and stops. Later requests are answered [`Rejection::Stopped`].
+    pub fn close(&self) {
+        self.inner.queue.close();
+        let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
+        for thread in threads {
+            // A panicked writer has already put its reason on the board.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.queue.close();
+    }
+}

@@ -6,6 +6,7 @@
 //! puts a directory into one file and back.
 
 pub mod archive;
+pub mod codec;
 pub mod directory;
 mod framing;
 pub mod journal;

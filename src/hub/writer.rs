@@ -1,0 +1,412 @@
+//! Two threads that write: the decider fills groups, the committer makes them durable, publishes and answers.
+
+use super::publish::{Board, View};
+use super::queue::{Queue, Waiting};
+use super::request::{Accepted, Answer, Rejection};
+use crate::domain::{Context, Record, Timestamp, Warehouse, decide};
+use crate::store::codec::{CodecError, encode_record};
+use crate::store::journal::{GroupBuilder, Journal};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use tokio::sync::oneshot;
+
+/// How much a group may hold, and who is told of committed records.
+#[derive(Clone)]
+pub struct Limits {
+    /// Interactive requests that may wait in line.
+    pub queue: usize,
+    /// A group is closed when its records have this many bytes.
+    pub group_bytes: usize,
+    /// A group is closed when deciding it has taken this long.
+    pub group_time: Duration,
+    /// Takes committed records on to the store behind. It may block: then commands slow down, which is wanted.
+    pub behind: Option<Behind>,
+}
+
+/// Where committed records go on to.
+pub type Behind = Arc<dyn Fn(&[Arc<Record>]) + Send + Sync>;
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits {
+            queue: 16_384,
+            group_bytes: 256 << 10,
+            group_time: Duration::from_millis(2),
+            behind: None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Limits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Limits")
+            .field("queue", &self.queue)
+            .field("group_bytes", &self.group_bytes)
+            .finish()
+    }
+}
+
+/// Why writing could not start.
+#[derive(Debug, thiserror::Error)]
+#[error("no thread for the writer: {0}")]
+pub struct WriterError(#[from] std::io::Error);
+
+/// Commands decided together, to be synced together.
+struct Group {
+    bytes: GroupBuilder,
+    first_seq: u64,
+    records: Vec<Arc<Record>>,
+    answers: Vec<(oneshot::Sender<Answer>, Answer)>,
+    after: Warehouse,
+}
+
+/// Starts both threads.
+pub fn start(
+    queue: Arc<Queue>,
+    board: Board,
+    journal: Journal,
+    limits: Limits,
+) -> Result<Vec<JoinHandle<()>>, WriterError> {
+    // No buffer between them: a group is handed over when the one before it is durable, and until then it may grow.
+    let (to_committer, from_decider) = sync_channel::<Group>(0);
+    let committer = Committer {
+        journal,
+        board: board.clone(),
+        queue: Arc::clone(&queue),
+        behind: limits.behind.clone(),
+    };
+    let decider = Decider {
+        working: board.view().warehouse.clone(),
+        queue,
+        limits,
+    };
+    let guard = board.clone();
+    let committing = thread::Builder::new().name("committer".into()).spawn(move || {
+        let _stop = StopOnExit(guard);
+        committer.run(&from_decider);
+    })?;
+    let deciding = thread::Builder::new().name("decider".into()).spawn(move || {
+        let _stop = StopOnExit(board);
+        decider.run(&to_committer);
+    })?;
+    Ok(vec![deciding, committing])
+}
+
+/// However a thread ends, nobody waits for it in vain.
+struct StopOnExit(Board);
+
+impl Drop for StopOnExit {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.stop(
+                "the writer met a fault in the program; nothing was half written; start pickface again",
+            );
+        }
+    }
+}
+
+struct Decider {
+    working: Warehouse,
+    queue: Arc<Queue>,
+    limits: Limits,
+}
+
+impl Decider {
+    fn run(mut self, out: &SyncSender<Group>) {
+        while let Some(first) = self.queue.next() {
+            let mut group = self.open_group();
+            let began = Instant::now();
+            self.decide(first, &mut group);
+            loop {
+                let full = group.bytes.len_bytes() >= self.limits.group_bytes
+                    || began.elapsed() >= self.limits.group_time;
+                match (full, self.queue.try_next()) {
+                    (false, Some(next)) => self.decide(next, &mut group),
+                    (true, Some(next)) => {
+                        let Some(()) = self.hand_over(group, out) else {
+                            return self.queue.abandon();
+                        };
+                        group = self.open_group();
+                        self.decide(next, &mut group);
+                        break;
+                    }
+                    (_, None) => break,
+                }
+            }
+            let Some(()) = self.hand_over(group, out) else {
+                return self.queue.abandon();
+            };
+        }
+    }
+
+    fn open_group(&self) -> Group {
+        let (records, answers) = (Vec::new(), Vec::new());
+        let first_seq = self.working.seq + 1;
+        Group {
+            bytes: GroupBuilder::new(),
+            first_seq,
+            records,
+            answers,
+            after: Warehouse::default(),
+        }
+    }
+
+    /// Gives a group to the committer, which takes it when the one before is durable. None when there is none left.
+    fn hand_over(&self, mut group: Group, out: &SyncSender<Group>) -> Option<()> {
+        group.after = self.working.clone();
+        match out.try_send(group) {
+            Ok(()) => Some(()),
+            Err(TrySendError::Full(group)) => out.send(group).ok(),
+            Err(TrySendError::Disconnected(_)) => None,
+        }
+    }
+
+    fn decide(&mut self, waiting: Waiting, group: &mut Group) {
+        let Waiting { request, answer, .. } = waiting;
+        if let Some(seq) = self.working.answered.get(&request.id).copied() {
+            let repeated = Accepted {
+                seq: Some(seq),
+                at: self.working.clock,
+                events: Arc::new([]),
+            };
+            group.answers.push((answer, Ok(repeated)));
+            return;
+        }
+        let ctx = Context {
+            now: now().max(self.working.clock),
+            actor: request.actor,
+            device: request.device,
+            via: request.via,
+            record: request.record,
+        };
+        let outcome = match decide(&self.working, &request.command, &ctx) {
+            Err(refusal) => Err(Rejection::Refused(refusal)),
+            Ok(decision) if decision.events.is_empty() => Ok(Accepted {
+                seq: None,
+                at: ctx.now,
+                events: Arc::new([]),
+            }),
+            Ok(decision) => {
+                let record = Record {
+                    seq: self.working.seq + 1,
+                    id: request.id,
+                    actor: ctx.actor,
+                    device: ctx.device,
+                    via: ctx.via,
+                    at: ctx.now,
+                    input: request.input,
+                    events: decision.events,
+                };
+                self.take(record, decision.after, group)
+            }
+        };
+        group.answers.push((answer, outcome));
+    }
+
+    /// Takes a decided record into the group and makes its outcome the working copy.
+    fn take(&mut self, record: Record, after: Warehouse, group: &mut Group) -> Answer {
+        let encoded = encode_record(&record).map_err(|e: CodecError| e.to_string());
+        let pushed = encoded.and_then(|bytes| group.bytes.push(&bytes).map_err(|e| e.to_string()));
+        if let Err(why) = pushed {
+            return Err(Rejection::Refused(crate::domain::Refusal::Broken(why)));
+        }
+        self.working = after;
+        self.working.accept(record.id, record.seq, record.at);
+        let accepted = Accepted {
+            seq: Some(record.seq),
+            at: record.at,
+            events: record.events.as_slice().into(),
+        };
+        group.records.push(Arc::new(record));
+        Ok(accepted)
+    }
+}
+
+struct Committer {
+    journal: Journal,
+    board: Board,
+    queue: Arc<Queue>,
+    behind: Option<Behind>,
+}
+
+impl Committer {
+    fn run(mut self, groups: &Receiver<Group>) {
+        while let Ok(mut group) = groups.recv() {
+            if !group.bytes.is_empty()
+                && let Err(error) = self.journal.append_group(group.first_seq, &mut group.bytes)
+            {
+                return self.fail(group, &error.to_string());
+            }
+            self.publish(&mut group);
+            for (to, answer) in group.answers {
+                // Whoever no longer waits has hung up; the command is done all the same.
+                let _ = to.send(answer);
+            }
+            if let Some(behind) = self.behind.as_ref().filter(|_| !group.records.is_empty()) {
+                behind(&group.records);
+            }
+        }
+        if let Err(error) = self.journal.mark() {
+            self.board
+                .stop(&format!("the journal could not be closed in order: {error}"));
+        } else {
+            self.board.stop("the program is ending");
+        }
+    }
+
+    fn publish(&self, group: &mut Group) {
+        if group.records.is_empty() {
+            return;
+        }
+        let mut view = View {
+            warehouse: std::mem::take(&mut group.after),
+            hash: self.journal.head_hash(),
+            ..View::clone(&self.board.view())
+        };
+        for record in &group.records {
+            view.touch(record.seq, &record.events);
+        }
+        self.board.publish(view);
+    }
+
+    /// The first storage error ends the work: what is on the disk is not known any more.
+    fn fail(&self, group: Group, error: &str) {
+        let why = format!(
+            "the journal cannot be written: {error}. Nothing that was confirmed is lost; free space or change the disk, then start pickface again"
+        );
+        self.board.stop(&why);
+        for (to, answer) in group.answers {
+            let stopped = if matches!(answer, Err(Rejection::Refused(_))) {
+                answer
+            } else {
+                Err(Rejection::Stopped(why.as_str().into()))
+            };
+            let _ = to.send(stopped);
+        }
+        self.queue.abandon();
+    }
+}
+
+/// The machine's clock. The warehouse's own never runs backwards; see `decide`.
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::DeviceId;
+    use crate::domain::masters::{Command as Masters, Owner};
+    use crate::domain::{Actor, CommandId, Via};
+    use crate::hub::{Hub, Lane, Request};
+    use crate::store::journal::JournalOptions;
+    use crate::store::medium::{Fault, SimulatedMedium};
+    use std::path::Path;
+
+    fn owner(client: u64, counter: u64, code: &str) -> Request {
+        let command = Masters::SaveOwner(Owner {
+            code: code.into(),
+            ..Owner::default()
+        });
+        Request {
+            id: CommandId { client, counter },
+            actor: Actor::System,
+            device: DeviceId(0),
+            via: Via::CommandLine,
+            input: "".into(),
+            command: command.into(),
+            record: None,
+            lane: Lane::Interactive,
+        }
+    }
+
+    fn open(medium: &Arc<SimulatedMedium>) -> Journal {
+        Journal::open(medium.clone(), Path::new("/d"), JournalOptions::default(), None)
+            .unwrap()
+            .0
+    }
+
+    #[test]
+    fn an_answer_is_in_the_journal_and_in_the_view() {
+        let medium = Arc::new(SimulatedMedium::new());
+        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
+        let accepted = hub.ask_blocking(owner(7, 1, "ACME")).unwrap();
+        assert_eq!(accepted.seq, Some(1));
+        assert_eq!(hub.view().warehouse.owners.len(), 1);
+        hub.close();
+        let reader = open(&medium).reader();
+        assert_eq!(reader.last_seq(), 1);
+    }
+
+    #[test]
+    fn the_same_id_is_applied_once_and_gets_its_first_answer() {
+        let medium = Arc::new(SimulatedMedium::new());
+        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
+        assert_eq!(hub.ask_blocking(owner(7, 1, "ACME")).unwrap().seq, Some(1));
+        assert_eq!(hub.ask_blocking(owner(7, 1, "BOLT")).unwrap().seq, Some(1));
+        assert_eq!(hub.view().warehouse.owners.len(), 1);
+        assert_eq!(hub.ask_blocking(owner(8, 1, "BOLT")).unwrap().seq, Some(2));
+    }
+
+    #[test]
+    fn what_changes_nothing_is_accepted_without_a_record() {
+        let medium = Arc::new(SimulatedMedium::new());
+        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
+        hub.ask_blocking(owner(7, 1, "ACME")).unwrap();
+        assert_eq!(hub.ask_blocking(owner(7, 2, "ACME")).unwrap().seq, None);
+        assert_eq!(hub.view().warehouse.seq, 1);
+    }
+
+    #[test]
+    fn after_a_storage_error_nothing_is_accepted_and_the_reason_is_told() {
+        let medium = Arc::new(SimulatedMedium::new());
+        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
+        hub.ask_blocking(owner(7, 1, "ACME")).unwrap();
+        medium.fail_at(medium.calls(), Fault::Io);
+        let told = hub.ask_blocking(owner(7, 2, "BOLT")).unwrap_err();
+        assert!(
+            matches!(&told, Rejection::Stopped(why) if why.contains("journal cannot be written")),
+            "{told:?}"
+        );
+        assert_eq!(
+            hub.view().warehouse.owners.len(),
+            1,
+            "what was not durable was never shown"
+        );
+        let told = hub.ask_blocking(owner(7, 3, "CORN")).unwrap_err();
+        assert!(matches!(told, Rejection::Stopped(_)));
+    }
+
+    #[test]
+    fn many_askers_are_answered_in_one_order_without_gaps() {
+        let medium = Arc::new(SimulatedMedium::new());
+        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
+        let askers = (1..=8u64).map(|client| {
+            let hub = hub.clone();
+            thread::spawn(move || {
+                let ask = |n: u64| {
+                    hub.ask_blocking(owner(client, n, &format!("{client}-{n}")))
+                        .unwrap()
+                        .seq
+                        .unwrap()
+                };
+                (1..=50).map(ask).collect::<Vec<_>>()
+            })
+        });
+        let askers: Vec<_> = askers.collect();
+        let mut seqs: Vec<u64> = Vec::new();
+        for asker in askers {
+            let of_one = asker.join().unwrap();
+            assert!(
+                of_one.is_sorted(),
+                "each client's commands are taken in its order"
+            );
+            seqs.extend(of_one);
+        }
+        seqs.sort_unstable();
+        assert_eq!(seqs, (1..=400).collect::<Vec<_>>());
+    }
+}
