@@ -42,7 +42,7 @@ pub fn is_mod10_valid(digits: &str) -> bool {
     mod10(body).is_some_and(|expected| check.bytes().eq([b'0' + expected]))
 }
 
-/// The check character pair that follows `body` in a GMN (8013) or a HIDRI (8014): modulo 1021, prime weights.
+/// The check character pair that follows `body` in a GMN (8013) or a MUDI (8014): modulo 1021, prime weights.
 ///
 /// `None` when `body` is longer than 97 characters or leaves GS1 character set 82.
 pub fn pair(body: &str) -> Option<[char; 2]> {

@@ -148,7 +148,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn composes_the_code_of_the_logistic_label_guideline() {
+    fn composes_prefix_serial_and_check_digit() {
         let sscc = Sscc::compose(3, "0952110", 123_456_789).unwrap();
         assert_eq!(sscc.as_str().get(..17), Some("30952110123456789"));
         assert_eq!(sscc.human(), format!("(00){sscc}"));

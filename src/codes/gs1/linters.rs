@@ -384,3 +384,70 @@ fn up_to(value: &str, max: &str) -> Result<(), LintError> {
     digits(value)?;
     holds(value <= max, LintError::Range)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_linter_has_one_name() {
+        let names: std::collections::BTreeSet<&str> = ALL.iter().map(|(name, _)| *name).collect();
+        let linters: std::collections::BTreeSet<Linter> = ALL.iter().map(|(_, linter)| *linter).collect();
+        assert_eq!((names.len(), linters.len()), (ALL.len(), ALL.len()));
+        assert!(
+            ALL.iter()
+                .all(|(name, linter)| Linter::named(name) == Some(*linter) && linter.name() == *name)
+        );
+    }
+
+    #[test]
+    fn account_numbers_of_the_iban_registry() {
+        for right in [
+            "GB82WEST12345698765432",
+            "DE89370400440532013000",
+            "NO9386011117947",
+            "MT84MALT011000012345MTLCAST001S",
+        ] {
+            assert_eq!(Linter::Iban.check(right), Ok(()), "{right}");
+        }
+        for wrong in [
+            "GB83WEST12345698765432",
+            "XX82WEST12345698765432",
+            "GB82west12345698765432",
+            "GB",
+            "",
+            "é",
+        ] {
+            assert!(Linter::Iban.check(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn codes_of_the_lists() {
+        for (linter, right, wrong) in [
+            (Linter::Iso3166, "156", "999"),
+            (Linter::Iso3166999, "999", "998"),
+            (Linter::Iso3166alpha2, "CN", "cn"),
+            (Linter::Iso4217, "978", "000"),
+            (Linter::Packagetype, "PX", "PX "),
+            (Linter::Mediatype, "10", "11"),
+            (Linter::Iso5218, "9", "3"),
+            (Linter::Importeridx, "_", "="),
+            (Linter::Hasnondigit, "1A", "11"),
+            (Linter::Winding, "1", "2"),
+        ] {
+            assert_eq!(linter.check(right), Ok(()), "{linter:?} {right}");
+            assert!(linter.check(wrong).is_err(), "{linter:?} {wrong}");
+            assert!(linter.check("").is_err(), "{linter:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_linter_panics(value in "\\PC*|[0-9]{0,40}|[A-Z]{2}[0-9]{2}[0-9A-Z]{7,30}|[0-9/%=é-]{0,12}") {
+            for (_, linter) in ALL {
+                let _ = linter.check(&value);
+            }
+        }
+    }
+}

@@ -7,7 +7,8 @@ use super::element_string::{available, begin, check_value};
 use super::message::{Element, Message};
 use super::{Checks, associations};
 
-/// The readings of an element string in which separators may be missing, fewest elements first, at most `limit`.
+/// The readings of an element string in which separators may be missing, likeliest first, at most `limit`: few elements
+/// before many, everyday AIs before rare ones.
 ///
 /// A value of variable length may end anywhere its format allows, not only at a separator; every element must pass its
 /// content checks, and no AI may occur with two values or beside one it excludes. Several readings mean that the text
@@ -17,16 +18,34 @@ pub fn splits(text: &str, limit: usize) -> Vec<Message> {
     let mut search = Search {
         dead: BTreeSet::new(),
         found: Vec::new(),
-        limit,
         steps: MAX_STEPS,
     };
     search.from(text.trim_start_matches(super::GS), &mut Vec::new());
-    search.found.sort_by_key(|message| message.elements.len());
+    search.found.sort_by_key(|message| {
+        message
+            .elements
+            .iter()
+            .map(|element| surprise(element.ai))
+            .sum::<u32>()
+    });
+    search.found.truncate(limit);
     search.found
+}
+
+/// How little one expects an AI on a case or pallet: the everyday ones 1, others 4.
+fn surprise(ai: Ai) -> u32 {
+    match ai.as_str() {
+        "10" | "21" | "30" | "37" | "240" | "400" => 1,
+        other if predefined_length(other).is_some() => 1,
+        _ => 4,
+    }
 }
 
 /// How many values the search tries before it gives up; a text of 48 characters needs some hundreds.
 const MAX_STEPS: usize = 50_000;
+
+/// How many readings the search keeps to choose from.
+const MAX_FOUND: usize = 1_000;
 
 /// More elements than this are no label.
 const MAX_ELEMENTS: usize = 12;
@@ -35,7 +54,6 @@ struct Search {
     /// Lengths of the remainders that cannot be read in any way.
     dead: BTreeSet<usize>,
     found: Vec<Message>,
-    limit: usize,
     steps: usize,
 }
 
@@ -46,7 +64,7 @@ impl Search {
             self.keep(elements);
             return true;
         }
-        if self.found.len() >= self.limit || elements.len() >= MAX_ELEMENTS {
+        if self.found.len() >= MAX_FOUND || elements.len() >= MAX_ELEMENTS {
             return true;
         }
         if self.dead.contains(&rest.len()) {
@@ -89,7 +107,7 @@ impl Search {
             .iter()
             .enumerate()
             .any(|(at, element)| elements.iter().take(at).any(|e| e.ai == element.ai));
-        if self.found.len() < self.limit
+        if self.found.len() < MAX_FOUND
             && !elements.is_empty()
             && !twice
             && associations::check(elements, &checks).is_ok()
