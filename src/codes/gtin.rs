@@ -73,6 +73,15 @@ impl Gtin {
         }
     }
 
+    /// Completes 7, 11, 12 or 13 digits with their check digit.
+    ///
+    /// # Errors
+    /// [`GtinError`] when characters or length are wrong.
+    pub fn with_check_digit(body: &str) -> Result<Self, GtinError> {
+        let check = check_digit::mod10(body).ok_or(GtinError::NotDigits)?;
+        Self::parse(&format!("{body}{check}"))
+    }
+
     /// Reads an eight-digit UPC-E (number system, six digits, check digit) as the GTIN-12 it abbreviates.
     ///
     /// # Errors
@@ -225,10 +234,7 @@ mod tests {
 
     #[test]
     fn restricted_ranges_are_known() {
-        let in_store = |body: &str| {
-            let digits = format!("{body}{}", check_digit::mod10(body).unwrap());
-            Gtin::parse(&digits).unwrap().is_in_store()
-        };
+        let in_store = |body: &str| Gtin::with_check_digit(body).unwrap().is_in_store();
         for body in [
             "021234500000",
             "041234500000",
@@ -264,7 +270,7 @@ mod tests {
         fn the_short_form_reads_back(body in "0{0,13}[0-9]{0,13}") {
             let body = format!("{body:0>13}");
             let body = &body[body.len() - 13..];
-            let gtin = Gtin::parse(&format!("{body}{}", check_digit::mod10(body).unwrap())).unwrap();
+            let gtin = Gtin::with_check_digit(body).unwrap();
             prop_assert_eq!(Gtin::parse(gtin.short()).unwrap(), gtin);
         }
     }

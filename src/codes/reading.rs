@@ -1,6 +1,7 @@
 //! What a scanned text can be, judged by its shape alone. What it *is*, the warehouse knows.
 
-use super::gs1::{self, Checks, GS, Gs1Error, Message, normalise_separators};
+use super::gs1::digital_link::LinkError;
+use super::gs1::{self, Ai, Checks, GS, Gs1Error, Message, normalise_separators};
 use super::{AimId, Gtin, GtinFormat, Sscc, Symbology};
 
 /// Everything one scanned text can be read as. Several answers may stand side by side: eight digits may be a GTIN-8 and
@@ -108,7 +109,7 @@ impl Reading {
             self.take_elements(&text, Evidence::Aim);
         } else if let Some((_, composite)) = self.composite() {
             self.take_elements(&composite, Evidence::Aim);
-        } else if text.starts_with('(') {
+        } else if begins_with_bracketed_ai(&text) {
             self.take(gs1::parse(&text, &Checks::ELEMENTS), Evidence::Bracketed);
         } else if gs1::digital_link::has_scheme(&text) {
             let checks = Checks {
@@ -138,23 +139,24 @@ impl Reading {
                 self.message = Some(message);
                 self.evidence = Some(evidence);
             }
+            // An address without a key is a plain address.
+            Err(Gs1Error::Link(LinkError::NoKey)) => {}
             Err(error) => self.fault = Some(error),
         }
     }
 
-    /// Reads elements as they stand, and if that fails with stand-ins for separators replaced.
+    /// Reads elements as they stand, and if that fails with stand-ins for separators replaced. A stand-in in words such as
+    /// `<GS>` is made of characters a value may hold, so there the replaced text goes first.
     fn take_elements(&mut self, text: &str, evidence: Evidence) {
-        self.take(parse_elements(text), evidence);
-        if self.message.is_none() {
-            let normal = normalise_separators(text);
-            if let Some(message) = (!normal.replaced.is_empty())
-                .then(|| parse_elements(&normal.text).ok())
-                .flatten()
-            {
-                self.fault = None;
+        let normal = normalise_separators(text);
+        let replaced = (!normal.replaced.is_empty()).then(|| parse_elements(&normal.text));
+        let is_in_words = normal.replaced.iter().any(|stand_in| stand_in.starts_with('<'));
+        match (parse_elements(text), replaced) {
+            (as_it_stands, Some(Ok(message))) if is_in_words || as_it_stands.is_err() => {
                 self.replaced_separators = normal.replaced;
                 self.take(Ok(message), evidence);
             }
+            (as_it_stands, _) => self.take(as_it_stands, evidence),
         }
     }
 
@@ -174,6 +176,12 @@ impl Reading {
         }
         *self = guess;
     }
+}
+
+fn begins_with_bracketed_ai(text: &str) -> bool {
+    text.strip_prefix('(')
+        .and_then(|rest| rest.split_once(')'))
+        .is_some_and(|(name, _)| Ai::new(name).is_some())
 }
 
 fn parse_elements(text: &str) -> Result<Message, Gs1Error> {
@@ -316,7 +324,9 @@ mod tests {
             read("(01)0950600013435").fault,
             Some(Gs1Error::TooShort(_))
         ));
-        assert_eq!(read("A-12-03").fault, None);
+        for plain in ["A-12-03", "(spare) shelf", "https://example.com/help"] {
+            assert_eq!(read(plain).fault, None, "{plain}");
+        }
     }
 
     #[test]
@@ -324,6 +334,19 @@ mod tests {
         let reading = read("]E402345673|]e099COMPOSITE\u{1d}98XYZ");
         assert_eq!(reading.gtin().unwrap().short(), "02345673");
         assert_eq!(reading.message.unwrap().get("98"), Some("XYZ"));
+    }
+
+    #[test]
+    fn stand_ins_for_separators_are_told() {
+        for scan in ["]C110ABC<GS>2112", "]C110ABC|2112", "]d210ABC{GS}2112"] {
+            let reading = read(scan);
+            assert_eq!(reading.message.unwrap().lot(), Some("ABC"), "{scan}");
+            assert_eq!(reading.replaced_separators.len(), 1);
+        }
+        // The hash is a character of component numbers.
+        let component = read("]C180100952#A");
+        assert_eq!(component.message.unwrap().get("8010"), Some("0952#A"));
+        assert!(component.replaced_separators.is_empty());
     }
 
     #[test]
