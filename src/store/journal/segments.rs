@@ -141,7 +141,10 @@ impl Shared {
 
     pub(super) fn last_segment_has_records(&self) -> bool {
         let state = self.state();
-        state.segments.last().is_some_and(|segment| segment.first_seq < state.next_seq)
+        state
+            .segments
+            .last()
+            .is_some_and(|segment| segment.first_seq < state.next_seq)
     }
 
     /// Publishes a group that is on the disk.
