@@ -65,13 +65,13 @@ proptest! {
         records in prop::collection::vec((any::<u16>(), prop::collection::vec(any::<u8>(), 0..3000)), 0..40),
         large in prop::option::of(200_000_usize..700_000),
     ) {
-        let folder = tempfile::tempdir().unwrap();
+        let medium = SimulatedMedium::new();
         let mut records = records;
         records.extend(large.map(|len| (3, vec![3; len])));
         records.push((4, vec![4; 10]));
-        let info = write(Arc::new(DiskMedium), folder.path(), 7, &records).unwrap();
+        let info = write_simulated(&medium, 7, &records).unwrap();
         prop_assert_eq!((info.records, info.header), (records.len() as u64, header(7)));
-        let mut snapshot = newest_verified(&DiskMedium, folder.path()).unwrap().snapshot.unwrap();
+        let mut snapshot = newest_verified(&medium, Path::new(ROOT)).unwrap().snapshot.unwrap();
         prop_assert_eq!(snapshot.info(), &info);
         prop_assert_eq!(read(&mut snapshot), records.clone());
         prop_assert_eq!(read(&mut snapshot), records);
@@ -163,6 +163,18 @@ fn a_left_over_is_removed_and_only_the_newest_are_kept() {
         keep_newest(&medium, root, 0).unwrap().len() == 2,
         "the newest always stays"
     );
+}
+
+#[test]
+fn a_real_folder_holds_snapshots() {
+    let folder = tempfile::tempdir().unwrap();
+    let info = write(Arc::new(DiskMedium), folder.path(), 7, &few()).unwrap();
+    let mut snapshot = newest_verified(&DiskMedium, folder.path())
+        .unwrap()
+        .snapshot
+        .unwrap();
+    assert_eq!(snapshot.info(), &info);
+    assert_eq!(read(&mut snapshot), few());
 }
 
 #[test]
