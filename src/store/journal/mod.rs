@@ -202,11 +202,13 @@ impl Journal {
     }
 
     fn write_group(&mut self, group: &mut GroupBuilder) -> Result<(), JournalError> {
-        if self.end >= self.options.segment_bytes {
+        let count = group.count();
+        // A mark goes to the segment of the group it stands for, and a segment without records is never sealed: its
+        // successor would have the same name.
+        if count > 0 && self.end >= self.options.segment_bytes && self.shared.last_segment_has_records() {
             self.rotate()?;
         }
         let (first_seq, previous) = (self.next_seq(), self.head_hash());
-        let count = group.count();
         let (bytes, hash) = group.close(first_seq, previous);
         let len = as_offset(bytes.len());
         let written = write_and_sync(self.file.as_mut(), &self.path, self.end, bytes);

@@ -1,7 +1,7 @@
 //! Reading committed records, and checking the whole journal.
 
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::cursor::{Cursor, Step};
@@ -94,6 +94,16 @@ impl JournalReader {
                 Step::Bad(damage) => return Err(damaged(&cursor, damage)),
             }
         }
+    }
+
+    /// The segment files with the bytes of each that are committed now: what a backup takes.
+    pub fn committed_files(&self) -> Vec<(PathBuf, u64)> {
+        self.shared
+            .state()
+            .segments
+            .iter()
+            .map(|segment| (segment.path.clone(), segment.end))
+            .collect()
     }
 
     /// Checks every committed byte: checksums, sequence and the whole hash chain. `progress` gets the bytes done and

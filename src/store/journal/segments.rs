@@ -139,6 +139,14 @@ impl Shared {
         self.state.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    pub(super) fn last_segment_has_records(&self) -> bool {
+        let state = self.state();
+        state
+            .segments
+            .last()
+            .is_some_and(|segment| segment.first_seq < state.next_seq)
+    }
+
     /// Publishes a group that is on the disk.
     pub(super) fn commit(&self, offset: u64, len: u64, next_seq: u64, hash: ChainHash) {
         let mut state = self.state_mut();

@@ -367,9 +367,7 @@ impl ReadFile for SimulatedFile {
             .and_then(|at| cache.get(at..))
             .unwrap_or_default();
         let got = rest.len().min(buffer.len());
-        for (to, from) in buffer.iter_mut().zip(rest) {
-            *to = *from;
-        }
+        overlay(buffer, 0, rest);
         Ok(got)
     }
 
@@ -406,9 +404,7 @@ impl Inode {
             self.cache.resize(end, 0);
             self.lengths.push(end);
         }
-        for (to, from) in self.cache.iter_mut().skip(at).zip(bytes) {
-            *to = *from;
-        }
+        overlay(&mut self.cache, at, bytes);
         for page in at / PAGE..=(end - 1) / PAGE {
             self.soil(page);
         }
@@ -433,12 +429,7 @@ impl Inode {
         let durable = &mut self.durable;
         self.unsynced.retain(|page, unsynced| {
             if unsynced.dirty {
-                let saved = page_of(cache, *page);
-                durable
-                    .iter_mut()
-                    .skip(page * PAGE)
-                    .zip(saved)
-                    .for_each(|(to, from)| *to = *from);
+                overlay(durable, page * PAGE, page_of(cache, *page));
             }
             !unsynced.dirty && page * PAGE < cache.len()
         });
@@ -455,14 +446,21 @@ impl Inode {
         for (page, unsynced) in &self.unsynced {
             let pick = chance.below(unsynced.versions.len() + 1);
             if let Some(version) = pick.checked_sub(1).and_then(|pick| unsynced.versions.get(pick)) {
-                let zeros = std::iter::repeat(&0);
-                let places = bytes.iter_mut().skip(page * PAGE).take(PAGE);
-                places
-                    .zip(version.iter().chain(zeros))
-                    .for_each(|(to, from)| *to = *from);
+                let mut page_bytes = version.clone();
+                page_bytes.resize(PAGE, 0);
+                overlay(&mut bytes, page * PAGE, &page_bytes);
             }
         }
         bytes
+    }
+}
+
+/// Copies `from` over `to` beginning at `at`, as far as both reach.
+fn overlay(to: &mut [u8], at: usize, from: &[u8]) {
+    let Some(to) = to.get_mut(at..) else { return };
+    let len = to.len().min(from.len());
+    if let (Some(to), Some(from)) = (to.get_mut(..len), from.get(..len)) {
+        to.copy_from_slice(from);
     }
 }
 
