@@ -354,7 +354,10 @@ pub fn close_if_over(d: &mut Draft<'_>, id: OrderId) {
         for lpn in totes {
             d.emit(super::places::LpnBound { lpn, order: None });
         }
-        d.emit(OrderClosed { order: id });
+        let order = d.w.orders.get(&id).cloned();
+        if let Some(order) = order {
+            d.emit(OrderClosed { order });
+        }
     }
 }
 
@@ -498,15 +501,24 @@ impl Fact for OrderCancelled {
 /// An order left the open work: shipped, or called off and put back. Its history lies in the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderClosed {
-    /// Which.
-    pub order: OrderId,
+    /// As it was at the end.
+    pub order: Arc<Order>,
 }
 
 impl Fact for OrderClosed {
     const TOPICS: Topics = Topics::ORDERS;
 
     fn evolve(&self, w: &mut Warehouse) {
-        w.close_order(self.order);
+        w.close_order(self.order.id);
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        let stage = Value::Phrase(Box::new(Phrase::new(self.order.stage.key())));
+        Some(
+            Phrase::new("event-order-closed")
+                .with("order", Value::Order(self.order.id))
+                .with("stage", stage),
+        )
     }
 }
 

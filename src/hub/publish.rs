@@ -27,6 +27,15 @@ impl View {
         }
     }
 
+    /// The view that follows this one.
+    pub fn next(&self, warehouse: Warehouse, hash: ChainHash) -> View {
+        View {
+            warehouse,
+            hash,
+            touched: self.touched,
+        }
+    }
+
     /// Notes what a record touched.
     pub fn touch(&mut self, seq: u64, events: &[Event]) {
         let topics = events

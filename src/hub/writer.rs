@@ -1,6 +1,6 @@
 //! Two threads that write: the decider fills groups, the committer makes them durable, publishes and answers.
 
-use super::publish::{Board, View};
+use super::publish::Board;
 use super::queue::{Queue, Waiting};
 use super::request::{Accepted, Answer, Rejection};
 use crate::domain::{Context, Record, Timestamp, Warehouse, decide};
@@ -260,11 +260,8 @@ impl Committer {
         if group.records.is_empty() {
             return;
         }
-        let mut view = View {
-            warehouse: std::mem::take(&mut group.after),
-            hash: self.journal.head_hash(),
-            ..View::clone(&self.board.view())
-        };
+        let after = std::mem::take(&mut group.after);
+        let mut view = self.board.view().next(after, self.journal.head_hash());
         for record in &group.records {
             view.touch(record.seq, &record.events);
         }

@@ -4,6 +4,9 @@
 //! [`medium`] is the file layer (real, or simulated with faults and power cuts), [`directory`] owns and locks
 //! the data directory, [`journal`] is the commit point, [`snapshot`] its short cut on opening, and [`archive`]
 //! puts a directory into one file and back.
+//!
+//! The upper half knows the domain: [`codec`] turns records and rows into bytes, [`state`] opens a warehouse as its
+//! newest snapshot plus the journal, [`history`] keeps what is over in sled, [`verify`] proves it all.
 
 pub mod archive;
 pub mod codec;

@@ -1,0 +1,144 @@
+//! Proving a data directory: the whole journal replayed, and everything else compared with what it leads to.
+
+use super::codec::decode_record;
+use super::history::{History, HistoryError};
+use super::journal::{JournalError, JournalReader};
+use super::medium::Medium;
+use super::snapshot::{SnapshotError, newest_verified};
+use super::state::{StateError, apply, digest, load, replay};
+use crate::domain::ids::{ItemId, LotId, OwnerId};
+use crate::domain::stock::StockKey;
+use crate::domain::{CommandId, Qty, Warehouse};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::path::Path;
+
+/// What a proof found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Proof {
+    /// True when nothing below is wrong.
+    pub ok: bool,
+    /// Records of the journal.
+    pub journal_records: u64,
+    /// Bytes of the journal.
+    pub journal_bytes: u64,
+    /// Keys of item, owner and lot whose sum over all holders is not zero.
+    pub ledger_imbalance: u64,
+    /// Real stock lines below zero.
+    pub negative_places: u64,
+    /// Stock lines that promise more than they hold, or another sum than their reservations.
+    pub broken_promises: u64,
+    /// Entries of the store behind that are missing, wrong or too many.
+    pub store_differences: u64,
+    /// Records that the store behind has not taken in yet.
+    pub store_lag: u64,
+    /// Acknowledged commands that are not in the journal.
+    pub missing_acks: u64,
+    /// The newest snapshot and the journal behind it lead elsewhere than the journal from its start.
+    pub snapshot_differs: bool,
+    /// Fingerprint of the warehouse.
+    pub digest: String,
+    /// What is wrong, in words.
+    pub problems: Vec<String>,
+}
+
+/// Why a proof could not be finished.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// The journal or a snapshot.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// The store behind.
+    #[error(transparent)]
+    History(#[from] HistoryError),
+}
+
+impl From<JournalError> for VerifyError {
+    fn from(error: JournalError) -> Self {
+        VerifyError::State(error.into())
+    }
+}
+
+impl From<SnapshotError> for VerifyError {
+    fn from(error: SnapshotError) -> Self {
+        VerifyError::State(error.into())
+    }
+}
+
+/// Proves the directory: hash chain, replay from the first record, ledger, snapshot, store behind, and the commands
+/// that a client says were acknowledged.
+///
+/// # Errors
+/// When something cannot be read at all; differences are in the proof.
+pub fn prove(
+    medium: &dyn Medium,
+    root: &Path,
+    reader: &JournalReader,
+    history: Option<&History>,
+    acks: &BTreeSet<CommandId>,
+) -> Result<Proof, VerifyError> {
+    let mut proof = Proof { journal_bytes: reader.verify(&mut |_, _| ControlFlow::Continue(()))?.bytes, ..Proof::default() };
+    let mut warehouse = Warehouse::default();
+    let mut missing = acks.clone();
+    let applied = history.map_or(0, History::applied);
+    let mut entries = 0;
+    let mut records = reader.read_from(1);
+    while let Some((seq, bytes)) = records.next_record()? {
+        let record = decode_record(bytes).map_err(|source| StateError::Record { seq, source })?;
+        apply(&mut warehouse, &record);
+        missing.remove(&record.id);
+        if let Some(history) = history.filter(|_| seq <= applied) {
+            let (wrong, all) = history.differences(&record)?;
+            proof.store_differences += wrong;
+            entries += all;
+        }
+        proof.journal_records += 1;
+    }
+    if let Some(history) = history {
+        proof.store_differences += history.len().abs_diff(entries);
+        proof.store_lag = warehouse.seq.saturating_sub(applied);
+    }
+    proof.missing_acks = u64::try_from(missing.len()).unwrap_or(u64::MAX);
+    let whole = digest(&warehouse).map_err(|source| StateError::Row { path: root.to_owned(), source })?;
+    proof.digest = whole.to_hex().to_string();
+    if let Some(snapshot) = newest_verified(medium, root)?.snapshot {
+        let mut from_snapshot = load(snapshot)?;
+        replay(reader, &mut from_snapshot, u64::MAX)?;
+        let short = digest(&from_snapshot).map_err(|source| StateError::Row { path: root.to_owned(), source })?;
+        proof.snapshot_differs = short != whole;
+    }
+    check_ledger(&warehouse, &mut proof);
+    conclude(&mut proof);
+    Ok(proof)
+}
+
+fn check_ledger(warehouse: &Warehouse, proof: &mut Proof) {
+    let mut sums: BTreeMap<(ItemId, OwnerId, Option<LotId>), i64> = BTreeMap::new();
+    let mut promised: BTreeMap<StockKey, Qty> = BTreeMap::new();
+    for reservation in warehouse.reservations.values() {
+        *promised.entry(reservation.key).or_default() += reservation.qty;
+    }
+    for (key, stock) in &warehouse.stock {
+        *sums.entry((key.item, key.owner, key.lot)).or_default() += stock.on_hand.0;
+        let real = key.holder.is_real();
+        proof.negative_places += u64::from(real && stock.on_hand < Qty::ZERO);
+        let said = promised.remove(key).unwrap_or_default();
+        proof.broken_promises += u64::from(real && (stock.reserved > stock.on_hand || stock.reserved != said));
+    }
+    proof.broken_promises += u64::try_from(promised.len()).unwrap_or(u64::MAX);
+    proof.ledger_imbalance = sums.values().fold(0, |wrong, sum| wrong + u64::from(*sum != 0));
+}
+
+fn conclude(proof: &mut Proof) {
+    let findings = [
+        (proof.ledger_imbalance, "sums of the ledger are not zero"),
+        (proof.negative_places, "stock lines are below zero"),
+        (proof.broken_promises, "stock lines promise what they do not hold"),
+        (proof.store_differences, "entries of the history differ from the journal"),
+        (proof.missing_acks, "acknowledged commands are not in the journal"),
+        (u64::from(proof.snapshot_differs), "snapshot leads elsewhere than the journal"),
+    ];
+    proof.problems = findings.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    proof.ok = proof.problems.is_empty();
+}
