@@ -22,8 +22,8 @@ const AUTO_REPEAT_MS: Millis = 15;
 pub(super) struct Burst {
     presses: Vec<Press>,
     framed: bool,
-    /// Three characters or more came in one read.
-    lumpy: bool,
+    /// The most characters that came in one read.
+    lump: usize,
     run: usize,
     last: Millis,
     /// Presses dropped beyond [`MAX_BURST`].
@@ -62,7 +62,7 @@ impl Burst {
         } else {
             1
         };
-        self.lumpy |= self.run >= 3;
+        self.lump = self.lump.max(self.run);
         self.last = press.at;
         if self.presses.len() >= MAX_BURST || self.dropped > 0 {
             self.dropped = self.dropped.saturating_add(1).saturating_add(self.presses.len());
@@ -81,7 +81,8 @@ impl Burst {
         let wait = match self {
             burst if !burst.is_open() => return None,
             Burst { framed: true, .. } => profile.frame_ms,
-            Burst { lumpy: true, .. } => profile.jitter_ms,
+            // Two at once were sent by a machine or bundled by a network, and the rest may be on its way.
+            Burst { lump: 2.., .. } => profile.jitter_ms,
             _ if flag => profile.jitter_ms,
             _ => profile.gap_ms,
         };
@@ -97,7 +98,7 @@ impl Burst {
     /// Characters to show in an input line, in grey if one likes: they came at a human pace and are not yet decided.
     pub(super) fn echo(&self) -> String {
         let human = self.presses.len() < 2 || pace(&self.presses, self.last) >= ECHO_MS;
-        if self.framed || self.lumpy || !human {
+        if self.framed || self.lump > 2 || !human {
             return String::new();
         }
         self.presses.iter().filter_map(|press| press.key.text()).collect()

@@ -100,9 +100,10 @@ struct Trailing {
 }
 
 impl Detector {
+    /// A detector for one device; its settings are brought [within limits](Profile::within_limits).
     pub fn new(profile: Profile) -> Detector {
         Detector {
-            profile,
+            profile: profile.within_limits(),
             ..Detector::default()
         }
     }
@@ -162,7 +163,7 @@ impl Detector {
 
     /// Changes the device's settings; what is open goes on under the new ones.
     pub fn set_profile(&mut self, profile: Profile) {
-        self.profile = profile;
+        self.profile = profile.within_limits();
     }
 
     fn decoding_deadline(&self) -> Option<Millis> {

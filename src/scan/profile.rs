@@ -62,6 +62,24 @@ impl Default for Profile {
     }
 }
 
+impl Profile {
+    /// These settings with every number within what works: a pause of 0 would cut codes and arrow keys to pieces.
+    #[must_use]
+    pub fn within_limits(self) -> Profile {
+        let gap_ms = self.gap_ms.clamp(20, 2_000);
+        Profile {
+            min_length: self.min_length.clamp(1, 64),
+            gap_ms,
+            jitter_ms: self.jitter_ms.clamp(gap_ms, 5_000),
+            frame_ms: self.frame_ms.clamp(gap_ms, 10_000),
+            typing_ms: self.typing_ms.clamp(5, 1_000),
+            esc_ms: self.esc_ms.clamp(5, 1_000),
+            duplicate_ms: self.duplicate_ms.min(10_000),
+            ..self
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -199,6 +199,13 @@ fn a_split_f8_within_a_scan_is_a_separator() {
 }
 
 #[test]
+fn a_network_may_bundle_and_delay() {
+    // Without AIM identifier or check digit; the first pieces are too short to be called one read.
+    let events = defaults(&[(0, b"A-"), (180, b"01-0"), (400, b"2-03"), (60, b"\r")]);
+    assert_eq!((data(&events), typed(&events).as_str()), (vec!["A-01-02-03"], ""));
+}
+
+#[test]
 fn esc_within_a_scan_cancels_nothing() {
     for text in ["01040063813339\x1b3110LOT\r", "]C101040063813339\x1b31\r"] {
         for pace in [0, 5] {
@@ -399,6 +406,19 @@ proptest! {
             parts
         }).collect();
         prop_assert_eq!(defaults(&whole), defaults(&split));
+    }
+
+    #[test]
+    fn any_profile_ends_and_keeps_its_bounds(
+        reads in prop::collection::vec((0u64..700, bytes()), 0..8),
+        numbers in prop::array::uniform6(prop_oneof![Just(0u64), Just(u64::MAX), 0u64..300]),
+    ) {
+        let [gap_ms, jitter_ms, frame_ms, typing_ms, esc_ms, duplicate_ms] = numbers;
+        let min_length = usize::try_from(gap_ms).unwrap();
+        let profile = Profile { gap_ms, jitter_ms, frame_ms, typing_ms, esc_ms, duplicate_ms, min_length, ..Profile::default() };
+        let reads: Vec<(Millis, &[u8])> = reads.iter().map(|(pause, bytes)| (*pause, bytes.as_slice())).collect();
+        let bytes: usize = reads.iter().map(|(_, bytes)| bytes.len()).sum();
+        prop_assert!(run(profile, &reads).len() <= bytes);
     }
 
     #[test]

@@ -97,7 +97,12 @@ pub(super) async fn greet(
     let (mut from, mut to) = stream.into_split();
     // An owner that has no room says so at once and may be gone by now: its answer counts, not a failed write.
     let _ = write_prelude(&mut to, VERSION).await;
-    let theirs = read_prelude(&mut from).await?;
+    let theirs = match read_prelude(&mut from).await {
+        Ok(theirs) => theirs,
+        Err(error @ WireError::NotPickface) => return Err(error.into()),
+        // It ended just now, idle or stopped; the caller may look for the next one.
+        Err(_) => return Err(AttachError::Lost),
+    };
     if theirs != VERSION {
         let text = match read_frame(&mut from).await {
             Ok(Some(Frame::Refused(text))) => text,
@@ -108,11 +113,19 @@ pub(super) async fn greet(
     if let Err(error @ WireError::TooLong(_)) = write_frame(&mut to, &Frame::Hello(hello)).await {
         return Err(error.into());
     }
-    match read_frame(&mut from).await? {
+    match read_frame(&mut from).await.or_else(lost)? {
         Some(Frame::Welcome) => Ok((from, to)),
         Some(Frame::Refused(text)) => Err(AttachError::Refused(text)),
         Some(other) => Err(other.unexpected().into()),
         None => Err(AttachError::Lost),
+    }
+}
+
+/// A connection that breaks before anything was said.
+fn lost(error: WireError) -> Result<Option<Frame>, AttachError> {
+    match error {
+        WireError::Io(_) | WireError::Cut => Ok(None),
+        error => Err(error.into()),
     }
 }
 
@@ -139,7 +152,7 @@ pub(super) async fn converse(
     let upward = async {
         while let Some(event) = up.recv().await {
             let sent = match event {
-                TermEvent::Bytes(bytes) => send_bytes(&mut to, &bytes).await,
+                TermEvent::Bytes { bytes, .. } => send_bytes(&mut to, &bytes).await,
                 TermEvent::Resize(size) => write_frame(&mut to, &Frame::Resize(size)).await,
                 TermEvent::Closed => break,
             };
@@ -177,7 +190,7 @@ fn read_keys(events: mpsc::Sender<TermEvent>) {
         loop {
             let event = match std::io::stdin().lock().read(&mut buffer) {
                 Ok(0) => TermEvent::Closed,
-                Ok(length) => TermEvent::Bytes(buffer.iter().take(length).copied().collect()),
+                Ok(length) => TermEvent::bytes(buffer.iter().take(length).copied().collect::<Vec<u8>>()),
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
                 Err(_) => TermEvent::Closed,
             };

@@ -1,6 +1,6 @@
 //! What a served session or command sees of its client: bounded queues, and no socket.
 
-use std::{future::Future, path::PathBuf};
+use std::{future::Future, path::PathBuf, time::Instant};
 
 use tokio::sync::{mpsc, watch};
 
@@ -33,10 +33,24 @@ pub struct SessionIo {
 /// What a terminal reports.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum TermEvent {
-    Bytes(Vec<u8>),
+    /// What one read gave, and when: a session that was busy must still tell a scan's pace from a hand's.
+    Bytes {
+        bytes: Vec<u8>,
+        at: Instant,
+    },
     Resize(Size),
     /// The terminal is gone, or the owner stops: end now. The task is aborted when it does not.
     Closed,
+}
+
+impl TermEvent {
+    /// Bytes that come now.
+    pub fn bytes(bytes: impl Into<Vec<u8>>) -> TermEvent {
+        TermEvent::Bytes {
+            bytes: bytes.into(),
+            at: Instant::now(),
+        }
+    }
 }
 
 /// Where a session's frames go.

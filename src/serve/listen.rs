@@ -82,8 +82,9 @@ pub async fn listen<S: Service>(
             .filter(|_| clients.is_empty())
             .and_then(|idle| idle_since.checked_add(idle));
         tokio::select! {
+            // In this order, so that who knocks in the last moment is let in.
+            biased;
             reason = &mut shutdown => break Ended::Stopped(reason),
-            () = at(idle_until) => break Ended::Idle,
             Some(_) = clients.join_next() => idle_since = Instant::now(),
             accepted = door.listener.accept() => match accepted {
                 Ok((stream, _)) if clients.len() >= options.max_clients => turn_away(&stream),
@@ -96,6 +97,7 @@ pub async fn listen<S: Service>(
                     sleep(Duration::from_millis(100)).await;
                 }
             },
+            () = at(idle_until) => break Ended::Idle,
         }
     };
     // New clients find no socket rather than one that nobody answers.
@@ -285,7 +287,7 @@ fn failed(error: JoinError) -> Bye {
 async fn read_terminal(mut from: OwnedReadHalf, events: mpsc::Sender<TermEvent>) -> Result<(), WireError> {
     while let Some(frame) = read_frame(&mut from).await? {
         let event = match frame {
-            Frame::Bytes(bytes) => TermEvent::Bytes(bytes),
+            Frame::Bytes(bytes) => TermEvent::bytes(bytes),
             Frame::Resize(size) => TermEvent::Resize(size),
             other => return Err(other.unexpected()),
         };
