@@ -1,0 +1,98 @@
+//! What one kind of scanner sends, and how patient to be with it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Millis,
+    key::{Code, Key},
+};
+
+/// Settings of one device. The defaults suit keyboard wedges from 1 to 128 ms a character, on a local line or over SSH.
+///
+/// Other products average 30 ms (onScan.js), 55 then 100 then 150 ms (Odoo), 100 then 200 ms (WooCommerce) between
+/// characters; a Bluetooth scanner reaches 128 ms, so the gap is 150 ms.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Profile {
+    /// Keys that end a candidate. CR and LF are both `enter`.
+    pub terminators: Vec<Key>,
+    /// Keys that open a frame: what follows is a scan whatever its pace. STX is `ctrl-b`.
+    pub prefixes: Vec<Key>,
+    /// Keys that end a frame, and are never data. ETX is `ctrl-c`.
+    pub suffixes: Vec<Key>,
+    /// Fewest characters of a scan without a frame or an AIM identifier.
+    pub min_length: usize,
+    /// Longest pause between two characters of one scan, in milliseconds.
+    pub gap_ms: Millis,
+    /// Longest pause once characters came several at a time, as networks deliver them, in milliseconds.
+    pub jitter_ms: Millis,
+    /// Longest pause within a frame, in milliseconds.
+    pub frame_ms: Millis,
+    /// Mean pace a character from which on, without further evidence, a candidate is typing; in milliseconds.
+    pub typing_ms: Millis,
+    /// How long an Esc waits for the rest of an escape sequence, in milliseconds.
+    pub esc_ms: Millis,
+    /// The same code in a separate read within this time is flagged as a repeat; 0 turns it off, for batch upload.
+    pub duplicate_ms: Millis,
+    /// Whether a fast candidate without a terminator is a scan when it carries an AIM identifier, a check digit or AIs.
+    pub unterminated: bool,
+    /// Keys that stand for GS within a scan, besides 0x1D itself.
+    pub gs_keys: Vec<Key>,
+    /// Texts that stand for GS within a GS1 message. None of their signs can occur in an AI's value.
+    pub gs_texts: Vec<String>,
+}
+
+impl Default for Profile {
+    fn default() -> Profile {
+        Profile {
+            terminators: vec![Key::plain(Code::Enter), Key::plain(Code::Tab)],
+            prefixes: vec![Key::ctrl('b')],
+            suffixes: vec![Key::ctrl('c')],
+            min_length: 4,
+            gap_ms: 150,
+            jitter_ms: 500,
+            frame_ms: 1_000,
+            typing_ms: 60,
+            esc_ms: 50,
+            duplicate_ms: 400,
+            unterminated: true,
+            gs_keys: vec![Key::ctrl(']'), Key::plain(Code::F(8))],
+            gs_texts: ["{GS}", "<GS>", "^]", "|", "~", "#"].map(str::to_owned).to_vec(),
+        }
+    }
+}
+
+impl Profile {
+    /// These settings with every number within what works: a pause of 0 would cut codes and arrow keys to pieces.
+    #[must_use]
+    pub fn within_limits(self) -> Profile {
+        let gap_ms = self.gap_ms.clamp(20, 2_000);
+        Profile {
+            min_length: self.min_length.clamp(1, 64),
+            gap_ms,
+            jitter_ms: self.jitter_ms.clamp(gap_ms, 5_000),
+            frame_ms: self.frame_ms.clamp(gap_ms, 10_000),
+            typing_ms: self.typing_ms.clamp(5, 1_000),
+            esc_ms: self.esc_ms.clamp(5, 1_000),
+            duplicate_ms: self.duplicate_ms.min(10_000),
+            ..self
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_profile_is_written_as_words() {
+        let text = "terminators = [\"tab\"]\nprefixes = [\"f9\"]\nmin_length = 3\nduplicate_ms = 0\n";
+        let profile: Profile = toml::from_str(text).unwrap();
+        assert_eq!(profile.terminators, vec![Key::plain(Code::Tab)]);
+        assert_eq!(profile.prefixes, vec![Key::plain(Code::F(9))]);
+        assert_eq!(profile.gap_ms, Profile::default().gap_ms);
+        let written = toml::to_string(&profile).unwrap();
+        assert_eq!(toml::from_str::<Profile>(&written).unwrap(), profile);
+        assert!(toml::from_str::<Profile>("gap = 3").is_err());
+    }
+}
