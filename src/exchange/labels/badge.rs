@@ -1,0 +1,31 @@
+//! A worker's badge: a name and the code that signs them in. It never carries a PIN.
+
+use super::page::{Bars, Frame};
+use super::{Label, LabelError, Language, Media, Page, require};
+
+/// What a worker wears.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Badge {
+    pub name: String,
+    pub code: String,
+    /// Team or role, in words.
+    pub role: String,
+}
+
+impl Label for Badge {
+    fn pages(&self, media: Media, language: Language) -> Result<Vec<Page>, LabelError> {
+        require(media, 40, 20)?;
+        let mut page = Page::new(media);
+        let all = Frame::inside(media, 20);
+        let (head, rest) = all.cut_top(all.part(14));
+        let caption = match self.role.is_empty() {
+            true => language.captions().badge.to_owned(),
+            false => format!("{} · {}", language.captions().badge, self.role),
+        };
+        page.name(head, 40, 1, &caption);
+        let (name, bars) = rest.cut_top(all.part(32));
+        page.name(name, 150, 1, &self.name);
+        page.bars(bars, 40.min(all.part(12)), Bars::Plain(self.code.clone()));
+        Ok(vec![page])
+    }
+}

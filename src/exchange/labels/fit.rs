@@ -1,0 +1,205 @@
+//! Fitting text into a box when the printer, not we, has the font: widths are estimates that lean wide.
+
+/// Which end of a text that is too long survives: a name keeps its head, a code its tail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    Head,
+    Tail,
+}
+
+/// Lines and the font height, in dots, at which they fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fitted {
+    pub height: u32,
+    pub lines: Vec<String>,
+}
+
+/// What a text may occupy, in dots.
+#[derive(Clone, Copy, Debug)]
+pub struct Room {
+    pub width: u32,
+    pub height: u32,
+    /// Largest and smallest font height.
+    pub largest: u32,
+    pub smallest: u32,
+    pub most_lines: usize,
+    pub keep: Keep,
+}
+
+/// Height of a line with its leading.
+pub fn line_pitch(font_height: u32) -> u32 {
+    font_height + font_height / 6
+}
+
+/// The largest font at which the text fits; at the smallest one, the text is cut and the cut is marked `..`.
+pub fn fit(text: &str, room: Room) -> Fitted {
+    let smallest = room.smallest.max(1);
+    let mut height = room.largest.max(smallest);
+    loop {
+        let by_height = usize::try_from(room.height / line_pitch(height).max(1)).unwrap_or(usize::MAX);
+        let most = room.most_lines.min(by_height.max(1));
+        let lines = wrap(text, room.width, height);
+        let whole = lines.len() <= most && lines.iter().all(|line| width(line, height) <= room.width);
+        if whole && (line_pitch(height) <= line_pitch(room.height) || height == smallest) {
+            return Fitted { height, lines };
+        }
+        if height <= smallest {
+            return Fitted {
+                height,
+                lines: cut(lines, most, room, height),
+            };
+        }
+        height -= (height / 16).max(1).min(height - smallest);
+    }
+}
+
+/// Estimated width in dots of a line in the printer's font 0 at this height.
+pub fn width(line: &str, height: u32) -> u32 {
+    let thousandths: u64 = line.chars().map(advance).sum();
+    u32::try_from(thousandths * u64::from(height) / 1000).unwrap_or(u32::MAX)
+}
+
+/// Whether font 0 has the character under `^CI28`: Latin, Greek, Cyrillic and common punctuation.
+pub fn in_latin_font(c: char) -> bool {
+    matches!(c, ' '..='~' | '\u{a0}'..='\u{24f}' | '\u{370}'..='\u{4ff}' | '\u{1e00}'..='\u{1eff}')
+        || "–—‘’‚“”„†‡•…‰‹›€™".contains(c)
+}
+
+/// Advance width in thousandths of the font height. CJK is as wide as high, twice a Latin letter.
+fn advance(c: char) -> u64 {
+    match c {
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' => 300,
+        ' ' | 'f' | 't' | 'r' | '-' | '(' | ')' | '[' | ']' | '/' | '1' => 400,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 850,
+        'A'..='Z' | '&' | '#' => 640,
+        ' '..='~' => 540,
+        c if in_latin_font(c) => 680,
+        _ => 1000,
+    }
+}
+
+/// Breaks at spaces, and inside a word (or between Han characters) only where a word is wider than the box.
+fn wrap(text: &str, most: u32, height: u32) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split_whitespace() {
+        let joined = if line.is_empty() {
+            word.to_owned()
+        } else {
+            format!("{line} {word}")
+        };
+        if width(&joined, height) <= most {
+            line = joined;
+            continue;
+        }
+        if !line.is_empty() {
+            lines.push(std::mem::take(&mut line));
+        }
+        for c in word.chars() {
+            line.push(c);
+            if width(&line, height) > most && line.chars().count() > 1 {
+                line.pop();
+                lines.push(std::mem::replace(&mut line, c.to_string()));
+            }
+        }
+    }
+    if !line.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+fn cut(lines: Vec<String>, most: usize, room: Room, height: u32) -> Vec<String> {
+    match room.keep {
+        Keep::Head => {
+            let mut kept: Vec<String> = lines.iter().take(most).cloned().collect();
+            if lines.len() > most
+                && let Some(last) = kept.last_mut()
+            {
+                while !last.is_empty() && width(last, height) + width("..", height) > room.width {
+                    last.pop();
+                }
+                last.push_str("..");
+            }
+            kept
+        }
+        Keep::Tail => {
+            let whole = lines.concat();
+            let mut tail: &str = &whole;
+            while !tail.is_empty() && width(tail, height) + width("..", height) > room.width {
+                let mut chars = tail.chars();
+                chars.next();
+                tail = chars.as_str();
+            }
+            vec![format!("..{tail}")]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn room(width: u32, most_lines: usize, keep: Keep) -> Room {
+        Room {
+            width,
+            height: 200,
+            largest: 60,
+            smallest: 20,
+            most_lines,
+            keep,
+        }
+    }
+
+    #[test]
+    fn a_short_text_takes_the_largest_font() {
+        let fitted = fit("A-07-12", room(800, 1, Keep::Tail));
+        assert_eq!(
+            fitted,
+            Fitted {
+                height: 60,
+                lines: vec!["A-07-12".into()]
+            }
+        );
+    }
+
+    #[test]
+    fn a_name_loses_its_end_and_a_code_its_start() {
+        let name = fit("WHITE HANGING HEART T-LIGHT HOLDER", room(150, 1, Keep::Head));
+        assert!(
+            name.lines[0].starts_with("WHITE") && name.lines[0].ends_with(".."),
+            "{name:?}"
+        );
+        let code = fit("WAREHOUSE-SOUTH-AISLE-07-BAY-12", room(150, 1, Keep::Tail));
+        assert!(
+            code.lines[0].starts_with("..") && code.lines[0].ends_with("BAY-12"),
+            "{code:?}"
+        );
+    }
+
+    #[test]
+    fn han_counts_double() {
+        assert!(width("货", 100) >= 2 * width("1", 100));
+        assert_eq!(fit("白色心形蜡烛杯", room(140, 1, Keep::Head)).height, 20);
+    }
+
+    #[test]
+    fn nothing_stays_nothing() {
+        assert_eq!(fit("  ", room(100, 1, Keep::Head)).lines, Vec::<String>::new());
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_wider_than_its_box(text in "[A-Za-z0-9 \\-货架名]{0,120}", box_width in 60u32..900, tail in any::<bool>()) {
+            let keep = if tail { Keep::Tail } else { Keep::Head };
+            let room = room(box_width, 2, keep);
+            let fitted = fit(&text, room);
+            prop_assert!(fitted.lines.len() <= 2);
+            prop_assert!((20..=60).contains(&fitted.height));
+            for line in &fitted.lines {
+                prop_assert!(width(line, fitted.height) <= box_width);
+            }
+        }
+    }
+}
