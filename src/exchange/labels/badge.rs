@@ -25,7 +25,7 @@ impl Label for Badge {
         page.name(head, 40, 1, &caption);
         let (name, bars) = rest.cut_top(all.part(32));
         page.name(name, 150, 1, &self.name);
-        page.bars(bars, 40.min(all.part(12)), Bars::Plain(self.code.clone()));
+        page.bars(bars, 45.min(all.part(16)), Bars::Plain(self.code.clone()));
         Ok(vec![page])
     }
 }

@@ -84,7 +84,7 @@ impl Label for HandlingUnitLabel {
         };
         require(media, 96, if self.contents.is_some() { 100 } else { 70 })?;
         let sscc = Gs1Element::sscc(sscc)?;
-        let readable = 45;
+        let readable = 55;
         let (above, bars) = rest.cut_bottom(LOGISTIC_BAR_HEIGHT + readable);
         page.bars(
             Frame {
@@ -98,7 +98,7 @@ impl Label for HandlingUnitLabel {
         rest = above;
         if let Some(contents) = &self.contents {
             let (above, bars) = rest.cut_bottom(LOGISTIC_BAR_HEIGHT.min(rest.part(45)));
-            page.bars(bars.inset(10), 35, Bars::Gs1(contents.elements()?));
+            page.bars(bars.inset(10), 45, Bars::Gs1(contents.elements()?));
             rest = above;
         }
         page.rule(Frame {

@@ -65,7 +65,7 @@ impl Label for ItemLabel {
             page.name(line, 45, 1, &details.join(" · "));
             rest = below;
         }
-        page.bars(rest, 28.min(all.part(12)), self.bars()?);
+        page.bars(rest, 38.min(all.part(14)), self.bars()?);
         Ok(vec![page])
     }
 }

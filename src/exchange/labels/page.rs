@@ -184,7 +184,13 @@ impl Page {
         let text = bars.readable();
         self.elements.push(Element::Bars { frame: symbol, bars });
         if readable > 0 {
-            self.code(line, readable, Align::Centre, &text);
+            // A millimetre of white keeps the line out of the bars.
+            let line = Frame {
+                y: line.y + 10,
+                height: line.height.saturating_sub(10),
+                ..line
+            };
+            self.code(line, line.height, Align::Centre, &text);
         }
     }
 

@@ -31,7 +31,7 @@ pub struct ParcelLabel {
     pub weight_g: Option<u64>,
 }
 
-const READABLE: u32 = 45;
+const READABLE: u32 = 55;
 const TRACKING_BAND: u32 = 200;
 
 impl Label for ParcelLabel {

@@ -367,6 +367,7 @@ fn in_character_set_82(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn gs1(pairs: &[(&str, &str)]) -> Vec<Gs1Element> {
         pairs
@@ -443,5 +444,62 @@ mod tests {
             DataMatrix::gs1(&gs1(&[("01", "04012345000009")])).side(),
             Some(16)
         ); // 9 of 12 codewords
+    }
+
+    /// The printer's side of mode N, from the ZPL II programming guide's table of invocation codes: what the
+    /// symbol says (FNC1 as GS) and how many symbol characters it has between start and check.
+    fn interpret(zpl: &str) -> (String, u32) {
+        let mut subset_c = match zpl.get(..2) {
+            Some(">:") => false,
+            Some(">;") => true,
+            other => panic!("starts with {other:?}"),
+        };
+        let (mut text, mut symbols) = (String::new(), 0);
+        let mut rest = &zpl[2..];
+        while !rest.is_empty() {
+            symbols += 1;
+            let (taken, said) = match (rest.get(..2), subset_c) {
+                (Some(">8"), _) => (2, "\u{1d}"),
+                (Some(">5"), false) | (Some(">6"), true) => {
+                    subset_c = !subset_c;
+                    (2, "")
+                }
+                (Some(">0"), false) => (2, ">"),
+                (Some("><"), false) => (2, "^"),
+                (Some(">="), false) => (2, "~"),
+                (Some(pair), true) if pair.bytes().all(|b| b.is_ascii_digit()) => (2, pair),
+                (_, false) if !rest.starts_with('>') => (1, &rest[..1]),
+                _ => panic!("{rest} in {zpl}"),
+            };
+            text.push_str(said);
+            rest = &rest[taken..];
+        }
+        (text, symbols)
+    }
+
+    proptest! {
+        #[test]
+        fn the_notation_says_the_code(code in "[ -~]{1,40}|[0-9]{1,30}|[A-Z]{0,3}[0-9]{1,20}[A-Z^~>]{0,3}[0-9]{0,9}") {
+            let symbol = Code128::plain(&code).unwrap();
+            let (text, symbols) = interpret(symbol.zpl_data());
+            prop_assert_eq!(text, code);
+            prop_assert_eq!(symbols, symbol.symbols);
+        }
+
+        #[test]
+        fn gs1_notation_says_the_elements(lot in "[A-Z0-9()<>_-]{1,20}", count in 1u32..99_999_999) {
+            let elements = gs1(&[("10", &lot), ("37", &count.to_string()), ("00", "340123450000000017")]);
+            let symbol = Code128::gs1(&elements).unwrap();
+            let (text, symbols) = interpret(symbol.zpl_data());
+            let expected = format!("\u{1d}10{lot}\u{1d}37{count}\u{1d}00340123450000000017");
+            prop_assert_eq!(text, expected);
+            prop_assert_eq!(symbols, symbol.symbols);
+        }
+
+        #[test]
+        fn pairs_are_never_longer_than_single_characters(code in "[A-Z]{0,4}[0-9]{1,20}[A-Z]{0,4}") {
+            let length = u32::try_from(code.len()).unwrap();
+            prop_assert!(Code128::plain(&code).unwrap().symbols <= length);
+        }
     }
 }
