@@ -9,6 +9,14 @@
 //!
 //! With `LABEL_PROOF_DIR` set, the labels, their text and their pictures are left there to be looked at.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a test's helpers fail by panicking and say aloud what was read or skipped"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 

@@ -42,6 +42,11 @@ impl Label for CommandSheet {
                 rest = below;
                 page.rule(row);
                 let (words, bars) = row.inset(15).cut_left(row.width * 38 / 100);
+                let bars = Frame {
+                    y: bars.y + 15,
+                    height: bars.height.saturating_sub(30),
+                    ..bars
+                };
                 let (doc, code) = words.cut_top(words.part(70));
                 page.name(doc, 40, 3, &command.doc);
                 page.code(code, 30, Align::Left, &command.code);

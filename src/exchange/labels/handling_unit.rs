@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::page::{Align, Bars, Frame, LOGISTIC_BAR_HEIGHT};
+use super::page::{Align, Bars, Frame, LOGISTIC_BAR_HEIGHT, Split};
 use super::symbol::Gs1Element;
 use super::{Label, LabelError, Language, Media, Page, require};
 
@@ -43,19 +43,17 @@ impl Contents {
         Ok(elements)
     }
 
-    fn in_words(&self, language: Language) -> String {
+    fn in_words(&self, language: Language) -> [String; 2] {
         let words = language.captions();
-        let mut parts = vec![
-            format!("GTIN {}", self.gtin),
-            format!("{} {}", words.count, self.count),
-        ];
-        parts.extend(self.lot.iter().map(|lot| format!("{} {lot}", words.lot)));
-        parts.extend(
-            self.expiry
-                .iter()
-                .map(|date| format!("{} {}", words.expiry, date.format("%Y-%m-%d"))),
-        );
-        parts.join(" · ")
+        let lot = self.lot.iter().map(|lot| format!("{} {lot}", words.lot));
+        let expiry = self
+            .expiry
+            .iter()
+            .map(|date| format!("{} {}", words.expiry, date.format("%Y-%m-%d")));
+        [
+            format!("GTIN {} · {} {}", self.gtin, words.count, self.count),
+            lot.chain(expiry).collect::<Vec<_>>().join(" · "),
+        ]
     }
 }
 
@@ -66,7 +64,9 @@ impl Label for HandlingUnitLabel {
         let mut rest = Frame::inside(media, 30);
         let Some(sscc) = &self.sscc else {
             require(media, 50, 30)?;
-            let (head, below) = rest.cut_top(rest.part(12));
+            let barcode = Bars::Plain(self.lpn.clone());
+            let split = Split::new(media, rest, &barcode, rest.part(48));
+            let (head, code) = split.words.cut_top(rest.part(12));
             page.name(
                 head,
                 45,
@@ -77,9 +77,8 @@ impl Label for HandlingUnitLabel {
                     &self.name
                 },
             );
-            let (code, bars) = below.cut_top(rest.part(38));
             page.code(code, 250, Align::Centre, &self.lpn);
-            page.bars(bars, 0, Bars::Plain(self.lpn.clone()));
+            page.bars(split.bars, 0, barcode);
             return Ok(vec![page]);
         };
         require(media, 96, if self.contents.is_some() { 100 } else { 70 })?;
@@ -118,8 +117,15 @@ impl Label for HandlingUnitLabel {
                 &self.name
             },
         );
-        if let Some(contents) = &self.contents {
-            page.name(rest, 45, 2, &contents.in_words(language));
+        let mut rest = rest;
+        for line in self
+            .contents
+            .iter()
+            .flat_map(|contents| contents.in_words(language))
+        {
+            let (frame, below) = rest.cut_top(55);
+            page.name(frame, 45, 1, &line);
+            rest = below;
         }
         Ok(vec![page])
     }

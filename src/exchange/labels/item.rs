@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::page::{Align, Bars, Frame};
+use super::page::{Align, Bars, Frame, Split};
 use super::symbol::Gs1Element;
 use super::{Label, LabelError, Language, Media, Page, require};
 
@@ -46,9 +46,11 @@ impl Label for ItemLabel {
         let words = language.captions();
         let mut page = Page::new(media);
         let all = Frame::inside(media, 20);
-        let (code, rest) = all.cut_top(all.part(22));
+        let barcode = self.bars()?;
+        let split = Split::new(media, all, &barcode, all.part(44));
+        let (code, rest) = split.words.cut_top(split.words.part(39));
         page.code(code, 100, Align::Left, &self.code);
-        let (name, rest) = rest.cut_top(all.part(22));
+        let (name, details_frame) = rest.cut_top(split.words.part(39));
         page.name(name, 45, 2, &self.name);
         let expiry = self.expiry.map(|date| date.format("%Y-%m-%d").to_string());
         let details: Vec<String> = [
@@ -59,13 +61,18 @@ impl Label for ItemLabel {
         .into_iter()
         .filter_map(|(word, value)| value.as_ref().map(|value| format!("{word} {value}")))
         .collect();
-        let mut rest = rest;
-        if !details.is_empty() {
-            let (line, below) = rest.cut_top(all.part(12));
-            page.name(line, 45, 1, &details.join(" · "));
-            rest = below;
-        }
-        page.bars(rest, 38.min(all.part(14)), self.bars()?);
+        page.name(
+            details_frame,
+            45,
+            if split.square { 3 } else { 1 },
+            &details.join(" · "),
+        );
+        let readable = if split.square || barcode.readable() == self.code {
+            0
+        } else {
+            38.min(all.part(14))
+        };
+        page.bars(split.bars, readable, barcode);
         Ok(vec![page])
     }
 }

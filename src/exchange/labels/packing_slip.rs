@@ -27,7 +27,7 @@ pub struct PackingSlip {
 
 const HEAD: u32 = 130;
 const CONSIGNEE: u32 = 170;
-const ROW: u32 = 85;
+const ROW: u32 = 90;
 const FOOT: u32 = 110;
 
 impl Label for PackingSlip {
@@ -126,7 +126,7 @@ impl PackingSlip {
 
 fn draw_line(page: &mut Page, row: Frame, line: &SlipLine) {
     page.rule(row);
-    let (quantity, rest) = row.inset(8).cut_left(row.width * 22 / 100);
+    let (quantity, rest) = row.inset(12).cut_left(row.width * 22 / 100);
     let number = Frame {
         width: quantity.width.saturating_sub(20),
         ..quantity

@@ -104,12 +104,56 @@ pub enum Bars {
 }
 
 impl Bars {
+    fn fits_linear(&self, dpi: Dpi, width: u32) -> bool {
+        let symbol = match self {
+            Bars::Plain(code) => Code128::plain(code),
+            Bars::Gs1(elements) => Code128::gs1(elements),
+            Bars::Logistic(_) => return true,
+        };
+        symbol.is_some_and(|symbol| module_for(dpi, width, &symbol) >= dpi.dots_at_least(SMALLEST_MODULE_UM))
+    }
+
     /// What people read below the bars.
     pub fn readable(&self) -> String {
         match self {
             Bars::Plain(code) => code.clone(),
             Bars::Gs1(elements) => human_readable(elements),
             Bars::Logistic(element) => human_readable(std::slice::from_ref(element)),
+        }
+    }
+}
+
+/// Words and a barcode side by side or one above the other.
+#[derive(Clone, Copy, Debug)]
+pub struct Split {
+    pub words: Frame,
+    pub bars: Frame,
+    /// Only a square symbol fits; it stands to the right of the words.
+    pub square: bool,
+}
+
+impl Split {
+    /// Gives the bars a band of this height along the bottom, or, where they would be too dense to read, a
+    /// square on the right.
+    pub fn new(media: Media, all: Frame, bars: &Bars, band: u32) -> Split {
+        if bars.fits_linear(media.dpi, all.width) {
+            let (words, bars) = all.cut_bottom(band);
+            return Split {
+                words,
+                bars,
+                square: false,
+            };
+        }
+        let side = all.height.min(all.width * 45 / 100);
+        let (words, bars) = all.cut_left(all.width - side);
+        let words = Frame {
+            width: words.width.saturating_sub(15),
+            ..words
+        };
+        Split {
+            words,
+            bars,
+            square: true,
         }
     }
 }
@@ -342,13 +386,18 @@ fn draw_bars(zpl: &mut Zpl, dpi: Dpi, frame: Frame, bars: &Bars) -> Result<(), L
 /// Draws the bars with the widest module that fits, centred; false when even the smallest does not.
 fn draw_code128(zpl: &mut Zpl, dpi: Dpi, frame: Frame, smallest_um: u32, symbol: &Code128) -> bool {
     let room = dpi.dots(frame.width);
-    let module = (room / (symbol.modules() + QUIET_MODULES)).min(dpi.dots_at_most(LARGEST_MODULE_UM));
+    let module = module_for(dpi, frame.width, symbol);
     if module < dpi.dots_at_least(smallest_um) || frame.height < SMALLEST_TEXT {
         return false;
     }
     let x = dpi.dots(frame.x) + (room - symbol.modules() * module) / 2;
     zpl.code128(x, dpi.dots(frame.y), module, dpi.dots(frame.height), symbol);
     true
+}
+
+/// The widest module in dots at which the bars and their quiet zones fit; 0 when none does.
+fn module_for(dpi: Dpi, width: u32, symbol: &Code128) -> u32 {
+    (dpi.dots(width) / (symbol.modules() + QUIET_MODULES)).min(dpi.dots_at_most(LARGEST_MODULE_UM))
 }
 
 /// The module in dots at which a square of so many modules fills the frame, if at least `least`.

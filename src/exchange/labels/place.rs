@@ -1,6 +1,6 @@
 //! A place's label: the code large enough to read from a truck, check characters, a barcode.
 
-use super::page::{Align, Bars, Element, Frame};
+use super::page::{Align, Bars, Element, Frame, Split};
 use super::{Label, LabelError, Language, Media, Page, require};
 
 /// What stands on a bin, dock, bench or staging place.
@@ -18,7 +18,10 @@ impl Label for PlaceLabel {
         require(media, 40, 20)?;
         let mut page = Page::new(media);
         let all = Frame::inside(media, 20);
-        let (top, bars) = all.cut_top(all.part(if self.name.is_empty() { 45 } else { 55 }));
+        let barcode = Bars::Plain(self.code.clone());
+        let band = all.part(if self.name.is_empty() { 55 } else { 45 });
+        let split = Split::new(media, all, &barcode, band);
+        let top = split.words;
         let (code_row, name_row) = match self.name.is_empty() {
             true => (top, None),
             false => {
@@ -33,7 +36,7 @@ impl Label for PlaceLabel {
                 page.elements.push(Element::Border(box_));
                 let (caption, characters) = box_.inset(10).cut_top(25);
                 page.name(caption, 25, 1, language.captions().check);
-                page.code(characters, characters.height, Align::Centre, check);
+                page.code(characters, 200, Align::Centre, check);
                 code
             }
             None => code_row,
@@ -42,7 +45,7 @@ impl Label for PlaceLabel {
         if let Some(frame) = name_row {
             page.name(frame, 50, 1, &self.name);
         }
-        page.bars(bars, 0, Bars::Plain(self.code.clone()));
+        page.bars(split.bars, 0, barcode);
         Ok(vec![page])
     }
 }

@@ -1,6 +1,6 @@
 //! A tote's label: its code, large, and its barcode.
 
-use super::page::{Align, Bars, Frame};
+use super::page::{Align, Bars, Frame, Split};
 use super::{Label, LabelError, Language, Media, Page, require};
 
 /// What stands on a tote, cart or cage that is used again and again.
@@ -16,15 +16,16 @@ impl Label for ToteLabel {
         require(media, 40, 20)?;
         let mut page = Page::new(media);
         let all = Frame::inside(media, 20);
-        let (head, rest) = all.cut_top(all.part(12));
+        let barcode = Bars::Plain(self.code.clone());
+        let split = Split::new(media, all, &barcode, all.part(48));
+        let (head, code) = split.words.cut_top(all.part(12));
         let caption = match self.name.is_empty() {
             true => language.captions().tote.to_owned(),
             false => format!("{} · {}", language.captions().tote, self.name),
         };
         page.name(head, 50, 1, &caption);
-        let (code, bars) = rest.cut_top(all.part(40));
         page.code(code, 300, Align::Centre, &self.code);
-        page.bars(bars, 0, Bars::Plain(self.code.clone()));
+        page.bars(split.bars, 0, barcode);
         Ok(vec![page])
     }
 }
