@@ -32,7 +32,26 @@ pub fn line_pitch(font_height: u32) -> u32 {
 }
 
 /// The largest font at which the text fits; at the smallest one, the text is cut and the cut is marked `..`.
+/// A code is broken over lines only when one line would make it less than a third of its size.
 pub fn fit(text: &str, room: Room) -> Fitted {
+    if room.keep == Keep::Tail && room.most_lines > 1 {
+        let smallest = room.smallest.max(room.largest / 3);
+        let one_line = fit_lines(
+            text,
+            Room {
+                most_lines: 1,
+                smallest,
+                ..room
+            },
+        );
+        if one_line.lines.concat() == text.split_whitespace().collect::<Vec<_>>().join(" ") {
+            return one_line;
+        }
+    }
+    fit_lines(text, room)
+}
+
+fn fit_lines(text: &str, room: Room) -> Fitted {
     let smallest = room.smallest.max(1);
     let mut height = room.largest.max(smallest);
     loop {
@@ -104,7 +123,10 @@ fn wrap(text: &str, most: u32, height: u32) -> Vec<String> {
             line.push(c);
             if width(&line, height) > most && line.chars().count() > 1 {
                 line.pop();
-                lines.push(std::mem::replace(&mut line, c.to_string()));
+                let hyphen = line.rfind('-').map_or(line.len(), |at| at + 1);
+                let rest = format!("{}{c}", line.get(hyphen..).unwrap_or_default());
+                line.truncate(hyphen);
+                lines.push(std::mem::replace(&mut line, rest));
             }
         }
     }
@@ -180,6 +202,27 @@ mod tests {
         assert!(
             code.lines[0].starts_with("..") && code.lines[0].ends_with("BAY-12"),
             "{code:?}"
+        );
+    }
+
+    #[test]
+    fn a_long_code_breaks_at_its_hyphens_before_it_is_cut() {
+        let fitted = fit(
+            "SOUTH-HALL-AISLE-07-BAY-12-L2",
+            Room {
+                height: 100,
+                ..room(260, 3, Keep::Tail)
+            },
+        );
+        assert_eq!(fitted.lines.concat(), "SOUTH-HALL-AISLE-07-BAY-12-L2");
+        assert!(
+            fitted.lines.len() > 1 && fitted.lines[0].ends_with('-'),
+            "{fitted:?}"
+        );
+        assert_eq!(
+            fit("A-07-12", room(200, 3, Keep::Tail)).lines,
+            ["A-07-12"],
+            "a short one stays whole"
         );
     }
 

@@ -77,7 +77,7 @@ impl Label for HandlingUnitLabel {
                     &self.name
                 },
             );
-            page.code(code, 250, Align::Centre, &self.lpn);
+            page.main_code(code.cut_top(10).1, 250, Align::Centre, &self.lpn);
             page.bars(split.bars, 0, barcode);
             return Ok(vec![page]);
         };
@@ -96,7 +96,7 @@ impl Label for HandlingUnitLabel {
         );
         rest = above;
         if let Some(contents) = &self.contents {
-            let (above, bars) = rest.cut_bottom(LOGISTIC_BAR_HEIGHT.min(rest.part(45)));
+            let (above, bars) = rest.cut_bottom((LOGISTIC_BAR_HEIGHT + 65).min(rest.part(45)));
             page.bars(bars.inset(10), 45, Bars::Gs1(contents.elements()?));
             rest = above;
         }

@@ -49,7 +49,7 @@ impl Label for ItemLabel {
         let barcode = self.bars()?;
         let split = Split::new(media, all, &barcode, all.part(44));
         let (code, rest) = split.words.cut_top(split.words.part(39));
-        page.code(code, 100, Align::Left, &self.code);
+        page.main_code(code, 100, Align::Left, &self.code);
         let (name, details_frame) = rest.cut_top(split.words.part(39));
         page.name(name, 45, 2, &self.name);
         let expiry = self.expiry.map(|date| date.format("%Y-%m-%d").to_string());

@@ -213,6 +213,16 @@ impl Page {
         });
     }
 
+    /// The code that a label is for: over up to three lines rather than cut.
+    pub fn main_code(&mut self, frame: Frame, largest: u32, align: Align, text: &str) {
+        let largest = largest.min(frame.height);
+        self.put_text(Text {
+            align,
+            lines: 3,
+            ..text_in(frame, largest, Keep::Tail, text)
+        });
+    }
+
     /// A text the label is worthless without, such as an address.
     pub fn essential(&mut self, frame: Frame, largest: u32, lines: usize, text: &str) {
         self.put_text(Text {

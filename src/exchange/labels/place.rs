@@ -41,7 +41,7 @@ impl Label for PlaceLabel {
             }
             None => code_row,
         };
-        page.code(code_frame, 400, Align::Left, &self.code);
+        page.main_code(code_frame, 400, Align::Left, &self.code);
         if let Some(frame) = name_row {
             page.name(frame, 50, 1, &self.name);
         }

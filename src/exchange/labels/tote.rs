@@ -24,7 +24,7 @@ impl Label for ToteLabel {
             false => format!("{} · {}", language.captions().tote, self.name),
         };
         page.name(head, 50, 1, &caption);
-        page.code(code, 300, Align::Centre, &self.code);
+        page.main_code(code.cut_top(10).1, 300, Align::Centre, &self.code);
         page.bars(split.bars, 0, barcode);
         Ok(vec![page])
     }
