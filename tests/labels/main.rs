@@ -88,7 +88,7 @@ impl Proof {
         .unwrap();
         let dots_per_mm = match media.dpi {
             Dpi::D203 => "8",
-            Dpi::D300 => "11.811",
+            Dpi::D300 => "12",
         };
         let size = [media.width_mm.to_string(), media.height_mm.to_string()];
         run(Command::new("node")

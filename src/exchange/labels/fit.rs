@@ -12,6 +12,8 @@ pub enum Keep {
 pub struct Fitted {
     pub height: u32,
     pub lines: Vec<String>,
+    /// Some of the text is missing.
+    pub cut: bool,
 }
 
 /// What a text may occupy, in dots.
@@ -44,7 +46,7 @@ pub fn fit(text: &str, room: Room) -> Fitted {
                 ..room
             },
         );
-        if one_line.lines.concat() == text.split_whitespace().collect::<Vec<_>>().join(" ") {
+        if !one_line.cut {
             return one_line;
         }
     }
@@ -60,12 +62,17 @@ fn fit_lines(text: &str, room: Room) -> Fitted {
         let lines = wrap(text, room.width, height);
         let whole = lines.len() <= most && lines.iter().all(|line| width(line, height) <= room.width);
         if whole && (line_pitch(height) <= line_pitch(room.height) || height == smallest) {
-            return Fitted { height, lines };
+            return Fitted {
+                height,
+                lines,
+                cut: false,
+            };
         }
         if height <= smallest {
             return Fitted {
                 height,
                 lines: cut(lines, most, room, height),
+                cut: true,
             };
         }
         height -= (height / 16).max(1).min(height - smallest);
@@ -186,7 +193,8 @@ mod tests {
             fitted,
             Fitted {
                 height: 60,
-                lines: vec!["A-07-12".into()]
+                lines: vec!["A-07-12".into()],
+                cut: false
             }
         );
     }

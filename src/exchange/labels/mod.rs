@@ -49,6 +49,9 @@ pub enum LabelError {
     /// The address or name cannot be printed without losing characters.
     #[error("the printer has no font for {0:?}; set one in its profile")]
     NeedsFont(String),
+    /// The address or name does not fit its place on the label, even in the smallest print.
+    #[error("{0:?} is too long for the label; use larger media or shorten it")]
+    TooLong(String),
     /// The media has no room for what the label must show.
     #[error("the label needs media at least {width_mm} x {height_mm} mm")]
     MediaTooSmall { width_mm: u16, height_mm: u16 },

@@ -187,6 +187,8 @@ const QUIET_MODULES: u32 = 20;
 const SMALLEST_MODULE_UM: u32 = 250;
 const LARGEST_MODULE_UM: u32 = 940;
 const LOGISTIC_MODULE_UM: u32 = 495;
+/// `^BY` takes a module of 1 to 10 dots.
+const WIDEST_BY: u32 = 10;
 
 impl Page {
     /// An empty page.
@@ -303,6 +305,11 @@ fn draw_text(zpl: &mut Zpl, dpi: Dpi, font: Option<&PrinterFont>, text: &Text) -
         keep: text.keep,
     };
     let fitted = fit::fit(&line, room);
+    let lines = u32::try_from(fitted.lines.len()).unwrap_or(u32::MAX);
+    let too_high = lines.saturating_mul(fitted.height) > room.height;
+    if text.essential && (fitted.cut || too_high) {
+        return Err(LabelError::TooLong(text.text.clone()));
+    }
     let mut y = dpi.dots(text.frame.y);
     for line in &fitted.lines {
         let spare = room.width.saturating_sub(fit::width(line, fitted.height));
@@ -407,7 +414,9 @@ fn draw_code128(zpl: &mut Zpl, dpi: Dpi, frame: Frame, smallest_um: u32, symbol:
 
 /// The widest module in dots at which the bars and their quiet zones fit; 0 when none does.
 fn module_for(dpi: Dpi, width: u32, symbol: &Code128) -> u32 {
-    (dpi.dots(width) / (symbol.modules() + QUIET_MODULES)).min(dpi.dots_at_most(LARGEST_MODULE_UM))
+    (dpi.dots(width) / (symbol.modules() + QUIET_MODULES))
+        .min(dpi.dots_at_most(LARGEST_MODULE_UM))
+        .min(WIDEST_BY)
 }
 
 /// The module in dots at which a square of so many modules fills the frame, if at least `least`.

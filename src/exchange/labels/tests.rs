@@ -192,6 +192,39 @@ fn a_chinese_address_is_never_printed_with_holes() {
 }
 
 #[test]
+fn an_address_that_does_not_fit_is_refused_not_cut() {
+    let with = |address: Vec<String>| ParcelLabel {
+        ship_to: Consignee {
+            address,
+            ..parcel().ship_to
+        },
+        ..parcel()
+    };
+    let five = with(
+        (1..=5)
+            .map(|n| format!("Building {n}, Industrial Estate North, Gate {n}"))
+            .collect(),
+    );
+    let fields = fields(&to_zpl(&five, &parcel_printer()).unwrap());
+    for n in 1..=5 {
+        assert!(
+            fields.contains(&format!("Building {n}, Industrial Estate North, Gate {n}")),
+            "{fields:?}"
+        );
+    }
+    let endless = with(vec!["A very long street name indeed ".repeat(12)]);
+    assert!(matches!(
+        to_zpl(&endless, &parcel_printer()),
+        Err(LabelError::TooLong(_))
+    ));
+    let many = with((0..40).map(|n| format!("Line {n}")).collect());
+    assert!(matches!(
+        to_zpl(&many, &parcel_printer()),
+        Err(LabelError::TooLong(_))
+    ));
+}
+
+#[test]
 fn without_a_font_an_item_keeps_its_code_and_latin_words() {
     let item = ItemLabel {
         code: "85123A".into(),
@@ -334,6 +367,20 @@ fn a_huge_slip_breaks_into_pages_and_loses_no_line() {
 }
 
 #[test]
+fn a_short_code_on_a_fine_head_keeps_to_what_the_printer_takes() {
+    let profile = PrinterProfile::new(Media {
+        dpi: Dpi::D300,
+        ..Media::SHELF
+    });
+    let tote = ToteLabel {
+        code: "T1".into(),
+        ..Default::default()
+    };
+    let found = bars(&to_zpl(&tote, &profile).unwrap());
+    assert_eq!(found.iter().map(|b| b.0).collect::<Vec<_>>(), [10]); // ^BY takes 1 to 10
+}
+
+#[test]
 fn every_command_of_a_sheet_has_its_bars() {
     let sheet = CommandSheet {
         title: "Commands".into(),
@@ -362,6 +409,11 @@ fn a_place_code_too_long_for_bars_becomes_a_qr_code() {
     };
     let zpl = to_zpl(&place, &small).unwrap();
     assert!(zpl.contains("^FDMA,SOUTH-HALL-AISLE-07-BAY-12-L2^FS"), "{zpl}");
+    let printed: String = fields(&zpl)
+        .into_iter()
+        .filter(|field| !field.starts_with("MA,"))
+        .collect();
+    assert_eq!(printed, place.code, "a code is never cut");
     let chinese = PlaceLabel {
         code: "货架一".into(),
         ..Default::default()
