@@ -27,7 +27,6 @@ pub use packing_slip::{PackingSlip, SlipLine};
 pub use page::Page;
 pub use parcel::{Consignee, ParcelLabel};
 pub use place::PlaceLabel;
-pub use symbol::check_digit_is_right;
 pub use tote::ToteLabel;
 pub use zpl::{PrinterFont, field_data};
 
