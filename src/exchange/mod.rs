@@ -1,1 +1,3 @@
 //! Files, labels and printers: what comes into the building and what leaves it. Floor 4.
+
+pub mod rows;
