@@ -1,3 +1,4 @@
 //! Files, labels and printers: what comes into the building and what leaves it. Floor 4.
 
+pub mod demo;
 pub mod rows;

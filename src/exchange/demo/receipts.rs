@@ -1,0 +1,86 @@
+//! What suppliers will bring: what is short first, then goods with lots, then what sells.
+
+use chrono::{Days, NaiveTime};
+
+use crate::exchange::rows::{ItemRow, ReceiptLine, ReceiptRow};
+
+use super::{
+    DemoSettings,
+    demand::Demand,
+    dice::Dice,
+    orders::moment,
+    staff::{OWNER, SEASONAL_OWNER},
+    stocking::lot,
+};
+
+/// (number, supplier, owner, days from today, hour, lines)
+const DELIVERIES: [(&str, &str, &str, u64, u32, usize); 5] = [
+    ("PO-4501", "Willow Works", OWNER, 0, 8, 8),
+    ("PO-4502", "Evergreen Makers", SEASONAL_OWNER, 0, 9, 5),
+    ("PO-4503", "Saltmarsh Soap", OWNER, 0, 11, 4),
+    ("PO-4504", "Tinware Brothers", OWNER, 0, 14, 6),
+    ("PO-4505", "Paper Lantern Press", OWNER, 1, 8, 6),
+];
+
+/// The expected receipts; no item stands in two of them.
+pub(super) fn expected(
+    items: &[ItemRow],
+    demand: &Demand,
+    short: &[String],
+    settings: DemoSettings,
+    dice: Dice,
+) -> Vec<ReceiptRow> {
+    let mut ranked: Vec<(&ItemRow, u64)> = items
+        .iter()
+        .zip(&demand.popularity)
+        .map(|(i, p)| (i, p.lines))
+        .collect();
+    ranked.sort_by_key(|(item, lines)| {
+        let urgent = !short.contains(&item.code);
+        (
+            urgent,
+            !item.lot_tracked && dice.below(12, "receipt", &item.code) > 0,
+            std::cmp::Reverse(*lines),
+        )
+    });
+    let mut left: Vec<&ItemRow> = ranked.into_iter().map(|(item, _)| item).collect();
+    let mut receipts = Vec::new();
+    for (number, supplier, owner, days, hour, lines) in DELIVERIES {
+        let mut taken = Vec::new();
+        left.retain(|item| {
+            let take = taken.len() < lines && item.owner.as_deref() == Some(owner);
+            if take {
+                taken.push(*item);
+            }
+            !take
+        });
+        if taken.is_empty() {
+            continue;
+        }
+        let day = settings
+            .today
+            .checked_add_days(Days::new(days))
+            .unwrap_or(settings.today);
+        let time = NaiveTime::from_hms_opt(hour, 0, 0).unwrap_or(NaiveTime::MIN);
+        receipts.push(ReceiptRow {
+            receipt: number.to_owned(),
+            supplier: Some(supplier.to_owned()),
+            owner: Some(owner.to_owned()),
+            expected_at: Some(moment(day.and_time(time), settings.zone)),
+            lines: taken.into_iter().map(|item| line(item, settings, dice)).collect(),
+        });
+    }
+    receipts
+}
+
+fn line(item: &ItemRow, settings: DemoSettings, dice: Dice) -> ReceiptLine {
+    let cases = i64::try_from(dice.below(4, "cases", &item.code)).unwrap_or(0) + 1;
+    let case = item.packagings.first().map_or(1, |packaging| packaging.quantity);
+    let lot = item.lot_tracked.then(|| lot(&item.code, 3, settings.today, dice));
+    ReceiptLine {
+        item: item.code.clone(),
+        quantity: cases * case,
+        lot: lot.as_ref().map(|(code, _)| code.clone()),
+        expiry: lot.map(|(_, expiry)| expiry),
+    }
+}
