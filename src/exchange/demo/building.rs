@@ -54,7 +54,7 @@ fn bins(aisle: u32, bulk: bool) -> Vec<PlaceRow> {
             bins.extend((1..=LEVELS).map(|level| bin(aisle, block, letter, bay, level, bulk)));
         }
     }
-    if aisle % 2 == 0 {
+    if aisle.is_multiple_of(2) {
         // Down the aisle: the bays backwards, each still left before right and from the floor up.
         bins.sort_by_key(|bin| (-bin.y_mm, bin.x_mm, bin.level));
     }

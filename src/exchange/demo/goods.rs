@@ -18,18 +18,17 @@ const LINE_PIECES: i64 = 144;
 const LINE_MM3: u64 = 60_000_000;
 const LINE_G: u64 = 20_000;
 
-/// Words of goods that are eaten or put on the skin: those have lots that expire.
-const PERISHABLE: [&str; 9] = [
-    "CHOCOLATE",
-    "SWEETS",
-    "SOAP",
-    "HAND WASH",
-    "BATH SALT",
-    "BATH FIZZ",
-    "LIP GLOSS",
+/// Words of goods whose scent or flavour fades: those have lots that expire. Their holders do not.
+const PERISHABLE: [&str; 7] = [
     "INCENSE",
-    "BODY",
+    "LIP GLOSS",
+    "BATH SALT",
+    "FRAGRANCE OIL",
+    "BOTANICAL",
+    "CITRONELLA",
+    "VANILLA",
 ];
+const LASTING: [&str; 2] = ["HOLDER", "BURNER"];
 const SEASONAL: [&str; 9] = [
     "CHRISTMAS",
     "XMAS",
@@ -70,8 +69,9 @@ pub(super) fn items(retail: &Retail, dice: Dice) -> Vec<ItemRow> {
 
 fn row(item: &RetailItem, dice: Dice) -> ItemRow {
     let name = item.description.to_uppercase();
-    let perishable =
-        PERISHABLE.iter().any(|word| name.contains(word)) || dice.below(50, "lots", &item.item) == 0;
+    let says = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let by_chance = dice.below(50, "lots", &item.item) == 0;
+    let perishable = by_chance || (says(&PERISHABLE) && !says(&LASTING));
     let mut barcodes = vec![BarcodeRow {
         code: item.barcode.clone(),
         quantity: 1,

@@ -1,4 +1,4 @@
-//! What suppliers will bring: what is short first, then goods with lots, then what sells.
+//! What suppliers will bring: what is short first, then what sells, and one delivery of goods with lots.
 
 use chrono::{Days, NaiveTime};
 
@@ -13,13 +13,64 @@ use super::{
     stocking::lot,
 };
 
-/// (number, supplier, owner, days from today, hour, lines)
-const DELIVERIES: [(&str, &str, &str, u64, u32, usize); 5] = [
-    ("PO-4501", "Willow Works", OWNER, 0, 8, 8),
-    ("PO-4502", "Evergreen Makers", SEASONAL_OWNER, 0, 9, 5),
-    ("PO-4503", "Saltmarsh Soap", OWNER, 0, 11, 4),
-    ("PO-4504", "Tinware Brothers", OWNER, 0, 14, 6),
-    ("PO-4505", "Paper Lantern Press", OWNER, 1, 8, 6),
+struct Delivery {
+    number: &'static str,
+    supplier: &'static str,
+    owner: &'static str,
+    /// Days from today, and the hour.
+    days: u64,
+    hour: u32,
+    lines: usize,
+    /// Only goods with lots.
+    lots: bool,
+}
+
+const DELIVERIES: [Delivery; 5] = [
+    Delivery {
+        number: "PO-4501",
+        supplier: "Willow Works",
+        owner: OWNER,
+        days: 0,
+        hour: 8,
+        lines: 8,
+        lots: false,
+    },
+    Delivery {
+        number: "PO-4502",
+        supplier: "Evergreen Makers",
+        owner: SEASONAL_OWNER,
+        days: 0,
+        hour: 9,
+        lines: 5,
+        lots: false,
+    },
+    Delivery {
+        number: "PO-4503",
+        supplier: "Saltmarsh Scents",
+        owner: OWNER,
+        days: 0,
+        hour: 11,
+        lines: 4,
+        lots: true,
+    },
+    Delivery {
+        number: "PO-4504",
+        supplier: "Tinware Brothers",
+        owner: OWNER,
+        days: 0,
+        hour: 14,
+        lines: 6,
+        lots: false,
+    },
+    Delivery {
+        number: "PO-4505",
+        supplier: "Paper Lantern Press",
+        owner: OWNER,
+        days: 1,
+        hour: 8,
+        lines: 6,
+        lots: false,
+    },
 ];
 
 /// The expected receipts; no item stands in two of them.
@@ -45,10 +96,20 @@ pub(super) fn expected(
     });
     let mut left: Vec<&ItemRow> = ranked.into_iter().map(|(item, _)| item).collect();
     let mut receipts = Vec::new();
-    for (number, supplier, owner, days, hour, lines) in DELIVERIES {
+    for Delivery {
+        number,
+        supplier,
+        owner,
+        days,
+        hour,
+        lines,
+        lots,
+    } in DELIVERIES
+    {
         let mut taken = Vec::new();
         left.retain(|item| {
-            let take = taken.len() < lines && item.owner.as_deref() == Some(owner);
+            let fits = item.owner.as_deref() == Some(owner) && (!lots || item.lot_tracked);
+            let take = taken.len() < lines && fits;
             if take {
                 taken.push(*item);
             }

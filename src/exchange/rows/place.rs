@@ -12,7 +12,7 @@ pub struct PlaceRow {
     pub kind: PlaceKind,
     pub zone: Option<String>,
     pub aisle: Option<String>,
-    /// Where a person stands to reach it, from the building's origin.
+    /// The middle of its front, from the building's origin.
     pub x_mm: i32,
     pub y_mm: i32,
     /// 1 is the floor.
