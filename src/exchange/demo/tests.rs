@@ -7,7 +7,10 @@ use chrono::{DateTime, Days, TimeZone};
 use chrono_tz::Europe::London;
 
 use super::*;
-use crate::exchange::rows::{PlaceKind, PlaceRow, StockStatus};
+use crate::exchange::rows::{
+    PlaceKind, PlaceRow, ReadOptions, ReadReport, Row, StockStatus, read_bytes, read_orders_bytes,
+    read_receipts_bytes, write_csv, write_orders, write_receipts,
+};
 
 /// The full set beside the project, where it is.
 pub(super) fn full_set() -> Option<PathBuf> {
@@ -261,6 +264,7 @@ fn check(plan: &DemoPlan) {
     open_orders_can_be_filled(plan);
     receipts_bring_known_goods(plan);
     history_is_the_past(plan);
+    rows_are_what_an_import_accepts(plan);
     let owners: BTreeSet<_> = plan
         .open_orders
         .iter()
@@ -303,6 +307,37 @@ fn check(plan: &DemoPlan) {
             printer.place
         );
     }
+}
+
+/// Everything in the plan could also have come from files.
+fn rows_are_what_an_import_accepts(plan: &DemoPlan) {
+    fn same<R: Row + Clone + PartialEq + std::fmt::Debug>(rows: &[R]) {
+        let mut file = Vec::new();
+        write_csv(rows, &mut file).unwrap();
+        unchanged(rows, read_bytes("rows.csv", &file, &ReadOptions::new(London)));
+    }
+    fn unchanged<R: PartialEq + std::fmt::Debug>(rows: &[R], report: ReadReport<R>) {
+        assert_eq!((report.errors, report.warnings), (Vec::new(), Vec::new()));
+        assert!(report.rows.iter().map(|(_, row)| row).eq(rows));
+    }
+    same(&plan.owners);
+    same(&plan.carriers);
+    same(&plan.workers);
+    same(&plan.items);
+    same(&plan.places);
+    same(&plan.stock);
+    let mut file = Vec::new();
+    write_orders(&plan.open_orders, &mut file).unwrap();
+    unchanged(
+        &plan.open_orders,
+        read_orders_bytes("orders.csv", &file, &ReadOptions::new(London)),
+    );
+    let mut file = Vec::new();
+    write_receipts(&plan.receipts, &mut file).unwrap();
+    unchanged(
+        &plan.receipts,
+        read_receipts_bytes("inbound.csv", &file, &ReadOptions::new(London)),
+    );
 }
 
 #[test]

@@ -21,6 +21,9 @@ pub(super) trait DocumentLine: Row {
     /// Begins a document with its first line.
     fn open(self) -> Self::Document;
 
+    /// The document as lines, each with the whole head.
+    fn split(document: &Self::Document) -> Vec<Self>;
+
     /// Adds a further line, and whatever of the head was empty so far.
     fn join(self, document: &mut Self::Document);
 }

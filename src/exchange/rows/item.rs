@@ -5,6 +5,7 @@ use super::{
     cells::{Cells, Column, nearest, whole},
     reader::Row,
     report::{Fault, shown},
+    writer::{cell, yes_no},
 };
 
 /// An item (SKU). Measures are those of one base unit.
@@ -94,6 +95,28 @@ impl Row for ItemRow {
         item
     }
 
+    fn cells(&self) -> Vec<String> {
+        let barcodes: Vec<String> = self.barcodes.iter().map(barcode_cell).collect();
+        let packagings = self
+            .packagings
+            .iter()
+            .map(|packaging| format!("{}={}", packaging.name, packaging.quantity));
+        vec![
+            self.code.clone(),
+            self.name.clone(),
+            barcodes.join(";"),
+            packagings.collect::<Vec<_>>().join(";"),
+            cell(&self.length_mm),
+            cell(&self.width_mm),
+            cell(&self.height_mm),
+            cell(&self.weight_g),
+            yes_no(self.lot_tracked),
+            yes_no(self.expiry_tracked),
+            cell(&self.price_minor),
+            cell(&self.owner),
+        ]
+    }
+
     fn unique_keys(&self) -> Vec<(&'static str, String)> {
         let barcodes = self
             .barcodes
@@ -166,6 +189,17 @@ fn barcodes(cells: &mut Cells<'_>, packagings: &[PackagingRow]) -> Vec<BarcodeRo
 }
 
 fn barcode(cells: &mut Cells<'_>, part: &str, packagings: &[PackagingRow]) -> Option<BarcodeRow> {
+    let counted = part.rsplit_once('*');
+    let counted =
+        counted.filter(|(_, count)| !count.is_empty() && count.bytes().all(|byte| byte.is_ascii_digit()));
+    if let Some((code, count)) = counted {
+        let quantity = units(cells, "barcodes", count, 1)?;
+        return Some(BarcodeRow {
+            code: code.trim().to_owned(),
+            quantity,
+            packaging: None,
+        });
+    }
     if let Some((code, name)) = part.rsplit_once('@') {
         let name = name.trim().to_lowercase();
         if let Some(packaging) = packagings.iter().find(|packaging| packaging.name == name) {
@@ -197,6 +231,15 @@ fn barcode(cells: &mut Cells<'_>, part: &str, packagings: &[PackagingRow]) -> Op
         quantity,
         packaging: None,
     })
+}
+
+/// As [`barcode`] reads it; the count is written out where the code itself holds one of its signs.
+fn barcode_cell(barcode: &BarcodeRow) -> String {
+    match &barcode.packaging {
+        Some(packaging) => format!("{}@{packaging}", barcode.code),
+        None if barcode.quantity == 1 && !barcode.code.contains(['*', '@']) => barcode.code.clone(),
+        None => format!("{}*{}", barcode.code, barcode.quantity),
+    }
 }
 
 /// A number of base units inside a list cell.

@@ -17,6 +17,7 @@ mod report;
 mod source;
 mod stock;
 mod worker;
+mod writer;
 
 pub use cells::{Cells, Column};
 pub use item::{BarcodeRow, ItemRow, PackagingRow};
@@ -29,6 +30,7 @@ pub use report::{Fault, ReadReport, RowError};
 pub use source::{Encoding, Format, MAX_FILE_BYTES, ReadError, ReadOptions};
 pub use stock::{StockRow, StockStatus};
 pub use worker::{WorkerLanguage, WorkerRole, WorkerRow};
+pub use writer::{write_csv, write_orders, write_receipts};
 
 use std::path::Path;
 

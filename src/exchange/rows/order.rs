@@ -1,11 +1,10 @@
 //! `import orders`: one line an order line, grouped to orders.
 
-use chrono::DateTime;
-
 use super::{
     cells::{Cells, Column},
     document::DocumentLine,
     reader::Row,
+    writer::{cell, moment_cell, yes_no},
 };
 
 /// An order as the warehouse gets it.
@@ -104,6 +103,28 @@ impl Row for OrderLineRow {
         Self { head, line }
     }
 
+    fn cells(&self) -> Vec<String> {
+        let head = &self.head;
+        vec![
+            head.order.clone(),
+            cell(&head.owner),
+            cell(&head.channel),
+            cell(&head.priority),
+            cell(&head.carrier),
+            moment_cell(head.placed_at),
+            moment_cell(head.promise_at),
+            moment_cell(head.cutoff_at),
+            head.split_allowed.map(yes_no).unwrap_or_default(),
+            cell(&head.consignee_name),
+            cell(&head.consignee_phone),
+            cell(&head.consignee_address),
+            cell(&head.country),
+            self.line.item.clone(),
+            self.line.quantity.to_string(),
+            cell(&self.line.note),
+        ]
+    }
+
     /// An order may name one item on two lines, so nothing here is unique.
     fn unique_keys(&self) -> Vec<(&'static str, String)> {
         Vec::new()
@@ -119,28 +140,27 @@ impl DocumentLine for OrderLineRow {
 
     fn head(&self) -> Vec<(&'static str, String)> {
         let head = &self.head;
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
         vec![
-            ("owner", text(&head.owner)),
-            ("channel", text(&head.channel)),
+            ("owner", cell(&head.owner)),
+            ("channel", cell(&head.channel)),
             (
                 "priority",
                 head.priority
                     .map(|priority| priority.to_string())
                     .unwrap_or_default(),
             ),
-            ("carrier", text(&head.carrier)),
-            ("placed_at", moment_text(head.placed_at)),
-            ("promise_at", moment_text(head.promise_at)),
-            ("cutoff_at", moment_text(head.cutoff_at)),
+            ("carrier", cell(&head.carrier)),
+            ("placed_at", moment_cell(head.placed_at)),
+            ("promise_at", moment_cell(head.promise_at)),
+            ("cutoff_at", moment_cell(head.cutoff_at)),
             (
                 "split_allowed",
                 head.split_allowed.map(yes_no).unwrap_or_default(),
             ),
-            ("consignee_name", text(&head.consignee_name)),
-            ("consignee_phone", text(&head.consignee_phone)),
-            ("consignee_address", text(&head.consignee_address)),
-            ("country", text(&head.country)),
+            ("consignee_name", cell(&head.consignee_name)),
+            ("consignee_phone", cell(&head.consignee_phone)),
+            ("consignee_address", cell(&head.consignee_address)),
+            ("country", cell(&head.country)),
         ]
     }
 
@@ -148,6 +168,21 @@ impl DocumentLine for OrderLineRow {
         let mut order = self.head;
         order.lines.push(self.line);
         order
+    }
+
+    fn split(order: &OrderRow) -> Vec<Self> {
+        let head = OrderRow {
+            lines: Vec::new(),
+            ..order.clone()
+        };
+        order
+            .lines
+            .iter()
+            .map(|line| Self {
+                head: head.clone(),
+                line: line.clone(),
+            })
+            .collect()
     }
 
     fn join(self, order: &mut OrderRow) {
@@ -167,16 +202,4 @@ impl DocumentLine for OrderLineRow {
         order.split_allowed = order.split_allowed.or(head.split_allowed);
         order.lines.push(self.line);
     }
-}
-
-/// A moment as it is written in messages and in exports: UTC, to the second.
-pub(super) fn moment_text(moment: Option<i64>) -> String {
-    let moment = moment.and_then(DateTime::from_timestamp_millis);
-    moment
-        .map(|moment| moment.format("%Y-%m-%dT%H:%M:%SZ").to_string())
-        .unwrap_or_default()
-}
-
-fn yes_no(value: bool) -> String {
-    if value { "yes" } else { "no" }.to_owned()
 }

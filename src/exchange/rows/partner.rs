@@ -6,6 +6,7 @@ use super::{
     cells::{Cells, Column},
     reader::Row,
     report::{Fault, shown},
+    writer::{cell, yes_no},
 };
 
 /// An owner of stock.
@@ -39,6 +40,10 @@ impl Row for OwnerRow {
             code: cells.code("code"),
             name: cells.text("name", 120),
         }
+    }
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.code.clone(), self.name.clone()]
     }
 
     fn unique_keys(&self) -> Vec<(&'static str, String)> {
@@ -83,6 +88,21 @@ impl Row for CarrierRow {
             export: cells.yes_no("export").unwrap_or(false),
             staging,
         }
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let cutoffs: Vec<String> = self
+            .cutoffs
+            .iter()
+            .map(|time| time.format("%H:%M").to_string())
+            .collect();
+        vec![
+            self.code.clone(),
+            self.name.clone(),
+            cutoffs.join(";"),
+            yes_no(self.export),
+            cell(&self.staging),
+        ]
     }
 
     fn unique_keys(&self) -> Vec<(&'static str, String)> {

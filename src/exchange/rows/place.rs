@@ -3,6 +3,7 @@
 use super::{
     cells::{Cells, Column},
     reader::Row,
+    writer::cell,
 };
 
 /// A place where stock can lie or work is done.
@@ -93,6 +94,21 @@ impl Row for PlaceRow {
             max_volume_ml: limit(cells.number("max_volume_ml", 0, 1_000_000_000_000)),
             max_weight_g: limit(cells.number("max_weight_g", 0, 1_000_000_000_000)),
         }
+    }
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.code.clone(),
+            self.kind.word().to_owned(),
+            cell(&self.zone),
+            cell(&self.aisle),
+            self.x_mm.to_string(),
+            self.y_mm.to_string(),
+            self.level.to_string(),
+            self.sequence.to_string(),
+            cell(&self.max_volume_ml),
+            cell(&self.max_weight_g),
+        ]
     }
 
     fn unique_keys(&self) -> Vec<(&'static str, String)> {

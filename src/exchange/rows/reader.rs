@@ -24,6 +24,9 @@ pub trait Row: Sized {
     /// Reads every cell; faults go to `cells`, and a row with any is discarded.
     fn parse(cells: &mut Cells<'_>) -> Self;
 
+    /// The row as cells in the order of the columns, such that `parse` gives the same row again.
+    fn cells(&self) -> Vec<String>;
+
     /// What must be unique within one file, each with the column to name when it is not.
     fn unique_keys(&self) -> Vec<(&'static str, String)>;
 }

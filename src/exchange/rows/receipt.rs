@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use super::{
     cells::{Cells, Column},
     document::DocumentLine,
-    order::moment_text,
     reader::Row,
+    writer::{cell, moment_cell},
 };
 
 /// A delivery that is expected.
@@ -70,6 +70,19 @@ impl Row for ReceiptLineRow {
         Self { head, line }
     }
 
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.head.receipt.clone(),
+            cell(&self.head.supplier),
+            cell(&self.head.owner),
+            moment_cell(self.head.expected_at),
+            self.line.item.clone(),
+            self.line.quantity.to_string(),
+            cell(&self.line.lot),
+            cell(&self.line.expiry),
+        ]
+    }
+
     fn unique_keys(&self) -> Vec<(&'static str, String)> {
         Vec::new()
     }
@@ -83,11 +96,10 @@ impl DocumentLine for ReceiptLineRow {
     }
 
     fn head(&self) -> Vec<(&'static str, String)> {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
         vec![
-            ("supplier", text(&self.head.supplier)),
-            ("owner", text(&self.head.owner)),
-            ("expected_at", moment_text(self.head.expected_at)),
+            ("supplier", cell(&self.head.supplier)),
+            ("owner", cell(&self.head.owner)),
+            ("expected_at", moment_cell(self.head.expected_at)),
         ]
     }
 
@@ -95,6 +107,21 @@ impl DocumentLine for ReceiptLineRow {
         let mut receipt = self.head;
         receipt.lines.push(self.line);
         receipt
+    }
+
+    fn split(receipt: &ReceiptRow) -> Vec<Self> {
+        let head = ReceiptRow {
+            lines: Vec::new(),
+            ..receipt.clone()
+        };
+        receipt
+            .lines
+            .iter()
+            .map(|line| Self {
+                head: head.clone(),
+                line: line.clone(),
+            })
+            .collect()
     }
 
     fn join(self, receipt: &mut ReceiptRow) {

@@ -47,7 +47,7 @@ pub enum Encoding {
 }
 
 /// A file's format. Detection goes by its name (`.csv`, `.tsv`, `.jsonl`, `.ndjson`, `.json`), then by its first
-/// character: `{` begins JSON lines.
+/// character: `{` or `[` begins JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     #[default]
@@ -127,7 +127,7 @@ pub(super) fn is_json(name: &str, text: &str, format: Format) -> bool {
             if by_name(&[".jsonl", ".ndjson", ".json"]) {
                 return true;
             }
-            !by_name(&[".csv", ".tsv"]) && text.trim_start().starts_with('{')
+            !by_name(&[".csv", ".tsv"]) && text.trim_start().starts_with(['{', '['])
         }
     }
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{
     cells::{Cells, Column},
     reader::Row,
+    writer::cell,
 };
 
 /// A quantity of one item, owner, lot and status in one place (or on one load unit there).
@@ -75,19 +76,24 @@ impl Row for StockRow {
         }
     }
 
-    fn unique_keys(&self) -> Vec<(&'static str, String)> {
-        let text = |value: &Option<String>| value.clone().unwrap_or_default();
-        let expiry = self.expiry.map(|date| date.to_string()).unwrap_or_default();
-        let key = [
+    fn cells(&self) -> Vec<String> {
+        vec![
             self.place.clone(),
             self.item.clone(),
-            text(&self.owner),
-            text(&self.lot),
-            expiry,
+            cell(&self.owner),
+            cell(&self.lot),
+            cell(&self.expiry),
             self.status.word().to_owned(),
-            text(&self.lpn),
-        ];
+            self.quantity.to_string(),
+            cell(&self.lpn),
+        ]
+    }
+
+    fn unique_keys(&self) -> Vec<(&'static str, String)> {
+        let mut cells = self.cells();
+        // All but the quantity.
+        cells.remove(6);
         // Tabs cannot stand in a code, so two different keys never look alike.
-        vec![("place", key.join("\t"))]
+        vec![("place", cells.join("\t"))]
     }
 }

@@ -52,6 +52,26 @@ const LANGUAGES: &[(&str, WorkerLanguage)] = &[
     ("zh_hans", WorkerLanguage::SimplifiedChinese),
 ];
 
+impl WorkerRole {
+    /// The word in a file.
+    pub fn word(self) -> &'static str {
+        ROLES
+            .iter()
+            .find(|(_, role)| *role == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
+impl WorkerLanguage {
+    /// The word in a file.
+    pub fn word(self) -> &'static str {
+        LANGUAGES
+            .iter()
+            .find(|(_, language)| *language == self)
+            .map_or("", |(word, _)| word)
+    }
+}
+
 impl Row for WorkerRow {
     const KIND: &'static str = "workers";
     const COLUMNS: &'static [Column] = &[
@@ -84,6 +104,18 @@ impl Row for WorkerRow {
             roles: cells.choices("roles", ROLES),
             language: cells.choice("language", LANGUAGES),
         }
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let roles: Vec<&str> = self.roles.iter().map(|role| role.word()).collect();
+        let language = self.language.map(WorkerLanguage::word).unwrap_or_default();
+        vec![
+            self.number.clone(),
+            self.name.clone(),
+            self.badge.clone().unwrap_or_default(),
+            roles.join(";"),
+            language.to_owned(),
+        ]
     }
 
     fn unique_keys(&self) -> Vec<(&'static str, String)> {
