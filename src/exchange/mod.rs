@@ -2,3 +2,5 @@
 
 pub mod labels;
 pub mod printer;
+pub mod demo;
+pub mod rows;
