@@ -33,8 +33,10 @@ mod format;
 mod opening;
 mod read;
 mod segments;
+mod tail;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

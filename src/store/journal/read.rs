@@ -6,8 +6,9 @@ use std::sync::Arc;
 
 use super::cursor::{Cursor, Step};
 use super::format::{ChainHash, RECORD_HEADER_LEN, split_record};
-use super::opening::Walk;
+
 use super::segments::{Location, Shared};
+use super::walk::Walk;
 use super::{Damage, JOURNAL_FOLDER, JournalBase, JournalError, JournalOptions};
 use crate::store::medium::Medium;
 

@@ -8,15 +8,19 @@
 //! - After a failed sync the written pages stay readable but count as clean: a later sync that returns `Ok` does
 //!   not save them unless they are written again (as Linux behaves; "fsyncgate", PostgreSQL 2018).
 
+mod pages;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use pages::{Chance, Inode, overlay};
+
 use super::{Medium, ReadFile, WriteFile};
 use crate::store::framing::offset;
-
-const PAGE: usize = 4096;
 
 /// What goes wrong at one changing call (create, write, set length, sync, rename, remove, sync folder).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,11 +76,7 @@ impl SimulatedMedium {
     pub fn put(&self, path: &Path, bytes: Vec<u8>) {
         let mut state = self.state();
         state.remember_parents(path);
-        let inode = state.add_inode(Inode {
-            durable: bytes.clone(),
-            cache: bytes,
-            ..Inode::default()
-        });
+        let inode = state.add_inode(Inode::durable(bytes));
         state.names.insert(path.to_owned(), inode);
         state.durable_names.insert(path.to_owned(), inode);
     }
@@ -351,7 +351,7 @@ impl WriteFile for SimulatedFile {
         let inode = state.inode(self.inode)?;
         match outcome {
             Ok(()) => inode.sync(),
-            Err(_) => inode.unsynced.values_mut().for_each(|page| page.dirty = false),
+            Err(_) => inode.fail_sync(),
         }
         outcome
     }
@@ -378,97 +378,6 @@ impl ReadFile for SimulatedFile {
     }
 }
 
-/// A file's bytes: as processes see them, as they are certain, and what lies between.
-#[derive(Debug, Default)]
-struct Inode {
-    cache: Vec<u8>,
-    durable: Vec<u8>,
-    unsynced: BTreeMap<usize, UnsyncedPage>,
-    lengths: Vec<usize>,
-}
-
-#[derive(Debug, Default)]
-struct UnsyncedPage {
-    versions: Vec<Vec<u8>>,
-    /// Whether the next sync will save it; not so after a sync failed.
-    dirty: bool,
-}
-
-impl Inode {
-    fn write(&mut self, at: usize, bytes: &[u8]) {
-        if bytes.is_empty() {
-            return;
-        }
-        let end = at + bytes.len();
-        if self.cache.len() < end {
-            self.cache.resize(end, 0);
-            self.lengths.push(end);
-        }
-        overlay(&mut self.cache, at, bytes);
-        for page in at / PAGE..=(end - 1) / PAGE {
-            self.soil(page);
-        }
-    }
-
-    fn set_len(&mut self, len: usize) {
-        self.cache.resize(len, 0);
-        self.lengths.push(len);
-        self.soil(len / PAGE);
-    }
-
-    fn soil(&mut self, page: usize) {
-        let version = page_of(&self.cache, page).to_vec();
-        let unsynced = self.unsynced.entry(page).or_default();
-        unsynced.versions.push(version);
-        unsynced.dirty = true;
-    }
-
-    fn sync(&mut self) {
-        self.durable.resize(self.cache.len(), 0);
-        let cache = &self.cache;
-        let durable = &mut self.durable;
-        self.unsynced.retain(|page, unsynced| {
-            if unsynced.dirty {
-                overlay(durable, page * PAGE, page_of(cache, *page));
-            }
-            !unsynced.dirty && page * PAGE < cache.len()
-        });
-        self.lengths.clear();
-    }
-
-    fn after_power_cut(&self, chance: &mut Chance) -> Vec<u8> {
-        let len = match chance.below(self.lengths.len() + 1) {
-            0 => self.durable.len(),
-            pick => self.lengths.get(pick - 1).copied().unwrap_or_default(),
-        };
-        let mut bytes = self.durable.clone();
-        bytes.resize(len, 0);
-        for (page, unsynced) in &self.unsynced {
-            let pick = chance.below(unsynced.versions.len() + 1);
-            if let Some(version) = pick.checked_sub(1).and_then(|pick| unsynced.versions.get(pick)) {
-                let mut page_bytes = version.clone();
-                page_bytes.resize(PAGE, 0);
-                overlay(&mut bytes, page * PAGE, &page_bytes);
-            }
-        }
-        bytes
-    }
-}
-
-/// Copies `from` over `to` beginning at `at`, as far as both reach.
-fn overlay(to: &mut [u8], at: usize, from: &[u8]) {
-    let Some(to) = to.get_mut(at..) else { return };
-    let len = to.len().min(from.len());
-    if let (Some(to), Some(from)) = (to.get_mut(..len), from.get(..len)) {
-        to.copy_from_slice(from);
-    }
-}
-
-fn page_of(bytes: &[u8], page: usize) -> &[u8] {
-    let rest = bytes.get(page * PAGE..).unwrap_or_default();
-    rest.get(..PAGE).unwrap_or(rest)
-}
-
 #[derive(Debug, Clone)]
 struct NameChange {
     from: Option<PathBuf>,
@@ -493,82 +402,4 @@ impl NameChange {
 
 fn injected() -> io::Error {
     io::Error::other("injected input/output error")
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): enough chance for a drill, the same on every machine.
-#[derive(Debug)]
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^= mixed >> 31;
-        let bound = offset(bound.max(1));
-        usize::try_from(mixed % bound).unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn written(medium: &SimulatedMedium, bytes: &[u8]) -> Box<dyn WriteFile> {
-        medium.create_dir_all(Path::new("/d")).unwrap();
-        let mut file = medium.create(Path::new("/d/f")).unwrap();
-        file.write_at(0, bytes).unwrap();
-        file
-    }
-
-    fn states(medium: &SimulatedMedium) -> BTreeSet<Option<Vec<u8>>> {
-        (0..200)
-            .map(|seed| medium.power_cut(seed).contents(Path::new("/d/f")))
-            .collect()
-    }
-
-    #[test]
-    fn only_what_was_synced_with_its_name_is_certain() {
-        let medium = SimulatedMedium::new();
-        let mut file = written(&medium, b"abc");
-        assert!(states(&medium).contains(&None));
-        medium.sync_dir(Path::new("/d")).unwrap();
-        let expected = [b"".to_vec(), b"abc".to_vec(), vec![0; 3]].map(Some);
-        assert_eq!(states(&medium), expected.into_iter().collect());
-        file.sync_data().unwrap();
-        assert_eq!(states(&medium), BTreeSet::from([Some(b"abc".to_vec())]));
-    }
-
-    #[test]
-    fn pages_arrive_in_any_order() {
-        let medium = SimulatedMedium::new();
-        let _file = written(&medium, &[7; 2 * PAGE]);
-        let second_only: Vec<u8> = [vec![0; PAGE], vec![7; PAGE]].concat();
-        assert!(states(&medium).contains(&Some(second_only)));
-    }
-
-    #[test]
-    fn a_failed_sync_is_not_made_good_by_the_next_one() {
-        let medium = SimulatedMedium::new();
-        let mut file = written(&medium, b"abc");
-        medium.sync_dir(Path::new("/d")).unwrap();
-        medium.fail_at(medium.calls(), Fault::Io);
-        assert!(file.sync_data().is_err());
-        file.sync_data().unwrap();
-        assert!(states(&medium).contains(&Some(vec![0; 3])));
-        file.write_at(0, b"abc").unwrap();
-        file.sync_data().unwrap();
-        assert_eq!(states(&medium), BTreeSet::from([Some(b"abc".to_vec())]));
-    }
-
-    #[test]
-    fn a_full_disk_takes_what_fits() {
-        let medium = SimulatedMedium::new();
-        medium.set_capacity(Some(5));
-        let mut file = written(&medium, b"abc");
-        let error = file.write_at(3, b"defg").unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
-        assert_eq!(medium.contents(Path::new("/d/f")), Some(b"abcde".to_vec()));
-    }
 }

@@ -102,6 +102,26 @@ fn every_flipped_bit_and_every_cut_is_found_and_the_older_snapshot_is_taken() {
 }
 
 #[test]
+fn a_whole_block_from_another_snapshot_is_found_by_the_digest() {
+    let medium = SimulatedMedium::new();
+    let path = write_simulated(&medium, 5, &[(1, b"10 pieces".to_vec())])
+        .unwrap()
+        .path;
+    let other = write_simulated(&medium, 4, &[(1, b"11 pieces".to_vec())])
+        .unwrap()
+        .path;
+    let (mut bytes, other) = (medium.contents(&path).unwrap(), medium.contents(&other).unwrap());
+    let block = HEADER_LEN..bytes.len() - FOOTER_LEN;
+    bytes[block.clone()].copy_from_slice(&other[block]);
+    medium.put(&path, bytes);
+    let found = verify_snapshot(&medium, &path);
+    assert!(
+        matches!(found, Err(SnapshotError::Damaged { what, .. }) if what.contains("digest")),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_snapshot_under_another_name_or_of_a_newer_program_is_passed_over() {
     let medium = SimulatedMedium::new();
     let path = write_simulated(&medium, 5, &few()).unwrap().path;
