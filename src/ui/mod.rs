@@ -1,1 +1,3 @@
 //! Sessions, prompts, screens, widgets, themes and languages. Floor 5.
+
+pub mod locale;
