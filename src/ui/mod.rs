@@ -1,3 +1,5 @@
 //! Sessions, prompts, screens, widgets, themes and languages. Floor 5.
 
+pub mod bell;
 pub mod locale;
+pub mod theme;
