@@ -3,3 +3,4 @@
 pub mod bell;
 pub mod locale;
 pub mod theme;
+pub mod widgets;
