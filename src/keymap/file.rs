@@ -164,13 +164,14 @@ fn read_keys(context: Context, action: Action, notation: &str) -> Result<Vec<Key
 }
 
 /// Keys whose bytes mean something else. Ctrl+4 to Ctrl+7 are FS, GS, RS and US, which GS1 symbols hold;
-/// Ctrl+B and Ctrl+C are the STX and ETX that scanners frame a scan with.
+/// Ctrl+B and Ctrl+C are the STX and ETX that scanners frame a scan with, Ctrl+D is the EOT that ends an ISO/IEC
+/// 15434 message.
 fn reserved_anywhere(key: Key) -> Option<Reserved> {
     if !key.modifiers.ctrl {
         return None;
     }
     match key.code {
-        KeyCode::Char('4'..='7' | '\\' | ']' | '^' | '_' | 'b' | 'c') => Some(Reserved::Scanner),
+        KeyCode::Char('4'..='7' | '\\' | ']' | '^' | '_' | 'b' | 'c' | 'd') => Some(Reserved::Scanner),
         KeyCode::Char('h' | 'i' | 'j' | 'm' | '[' | '3') => Some(Reserved::SameByte),
         _ => None,
     }

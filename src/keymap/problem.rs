@@ -84,7 +84,7 @@ pub enum ProblemKind {
 /// Why a key cannot be bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reserved {
-    /// A scanner sends it inside a scan: the GS1 separator, STX, ETX and their neighbours.
+    /// A scanner sends it inside a scan: the GS1 separator, STX, ETX, EOT and their neighbours.
     Scanner,
     /// Terminals send the same byte for Enter, Tab, Backspace or Esc.
     SameByte,

@@ -220,9 +220,9 @@ fn one_mistake_is_refused_at_its_line_and_the_shipped_keys_run() {
             reserved("ctrl-5", Reserved::Scanner),
         ),
         (
-            "[list]\ngo.first = ['x ctrl-c']\n",
+            "[list]\ngo.first = ['x ctrl-d']\n",
             2,
-            reserved("x ctrl-c", Reserved::Scanner),
+            reserved("x ctrl-d", Reserved::Scanner),
         ),
         (
             "[list]\ngo.first = ['ctrl-m']\n",
