@@ -248,7 +248,7 @@ impl Action {
         self.id().rsplit('.').next().unwrap_or_default()
     }
 
-    /// The first part of its id: `app`, `work`, `pick`, ... Named by the message `group-<group>`.
+    /// The first part of its id: `app`, `work`, `pick`, ...
     #[must_use]
     pub fn group(self) -> &'static str {
         self.id().split('.').next().unwrap_or_default()
