@@ -7,10 +7,12 @@
 mod publish;
 mod queue;
 mod request;
+mod site;
 mod writer;
 
 pub use publish::{Board, View};
 pub use request::{Accepted, Answer, Lane, Rejection, Request};
+pub use site::{Findings, Site, SiteError, SiteOptions};
 pub use writer::{Limits, WriterError};
 
 use crate::domain::Warehouse;
