@@ -1,5 +1,6 @@
 //! Moments and days.
 
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 use std::ops::Add;
 
@@ -34,3 +35,19 @@ pub const HOUR_MS: i64 = 3_600_000;
 /// A calendar day, in days since 1970-01-01: an expiry date is a day, never a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Day(pub i32);
+
+/// 1970-01-01 in chrono's count of days.
+const EPOCH_FROM_CE: i32 = 719_163;
+
+impl Day {
+    /// The calendar date.
+    pub fn date(self) -> NaiveDate {
+        NaiveDate::from_num_days_from_ce_opt(self.0.saturating_add(EPOCH_FROM_CE)).unwrap_or(NaiveDate::MAX)
+    }
+}
+
+impl From<NaiveDate> for Day {
+    fn from(date: NaiveDate) -> Day {
+        Day(date.num_days_from_ce() - EPOCH_FROM_CE)
+    }
+}
