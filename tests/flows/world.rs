@@ -484,3 +484,37 @@ impl World {
 pub fn day(offset: i32) -> Day {
     Day(SIX_IN_THE_MORNING.day().0 + offset)
 }
+
+impl World {
+    /// The program itself asks, and it is accepted.
+    #[track_caller]
+    pub fn when_system(&mut self, command: impl Into<Command>) -> Vec<Event> {
+        self.ask(Actor::System, command).unwrap()
+    }
+
+    /// Somebody takes back the events of one of their commands, the last first.
+    pub fn undo(&mut self, worker: &str, events: &[Event]) -> Result<(), Refusal> {
+        let ctx = Context {
+            now: self.now,
+            actor: self.actor(worker),
+            device: DeviceId(1),
+            via: Via::Scanned,
+            record: None,
+        };
+        let mut draft = Draft {
+            w: self.w.clone(),
+            events: Vec::new(),
+            ctx: &ctx,
+        };
+        for event in events.iter().rev() {
+            let undone = packing::undo(&mut draft, event).or_else(|| shipping::undo(&mut draft, event));
+            undone.unwrap_or(Ok(()))?;
+        }
+        for event in &draft.events {
+            self.w.evolve(event);
+        }
+        assert!(self.w.rows().eq(draft.w.rows()));
+        self.check_invariants();
+        Ok(())
+    }
+}
