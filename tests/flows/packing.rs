@@ -467,10 +467,9 @@ fn a_carton_that_does_not_bear_the_goods_is_refused() {
 
 #[test]
 fn an_empty_parcel_gets_no_label() {
-    let (mut world, _) = at_the_bench();
+    let (mut world, order) = at_the_bench();
     world.packs(&["T-01"]);
-    let parcel = world.parcel();
-    assert_eq!(refused(&mut world, "PFBOX1"), Refusal::Empty(parcel));
+    assert_eq!(refused(&mut world, "PFBOX1"), Refusal::Empty(order));
 }
 
 #[test]
@@ -683,4 +682,42 @@ fn an_undone_scan_goes_back_to_its_tote_until_the_parcel_is_closed() {
     assert_eq!(world.in_tote("T-01", "LAMP"), 2);
     let why = told(world.undo(MEI, &closed).unwrap_err());
     assert_eq!(why, Refusal::Gone(order), "it was reopened before");
+}
+
+#[test]
+fn a_quantity_that_was_lowered_by_mistake_goes_back_in() {
+    let (mut world, _) = at_the_bench();
+    world.packs(&["T-01", "CUP", "CUP", "CUP"]);
+    let parcel = world.parcel();
+    let lowered = world.when(MEI, Command::Quantity { parcel, qty: Qty(0) });
+    assert_eq!(world.in_tote("T-01", "CUP"), 3);
+    world.undo(MEI, &lowered).unwrap();
+    assert_eq!(
+        (
+            world.in_tote("T-01", "CUP"),
+            world.holds(Holder::Parcel(parcel), "CUP")
+        ),
+        (0, 3)
+    );
+}
+
+#[test]
+fn a_finished_order_on_the_screen_is_no_reason_to_refuse_the_next_ones_item() {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 100);
+    let orders = ["1001", "1002"].map(|number| world.order(number, &[("LAMP", 1)]));
+    world.picked(orders[0], "T-01");
+    world.picked(orders[1], "T-02");
+    world.packs(&["LAMP", "PFBOX1"]);
+    let bench = world.place("B1");
+    let done = *orders.iter().find(|o| world.stage(**o) == Stage::Packed).unwrap();
+    world.when(
+        MEI,
+        Command::Scan {
+            bench,
+            order: Some(done),
+            code: "LAMP".into(),
+        },
+    );
+    assert_ne!(world.w.parcel(world.parcel()).unwrap().order, done);
 }

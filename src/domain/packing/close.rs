@@ -29,7 +29,7 @@ pub(super) fn close(
     // The hard check before the label: nothing is labelled for an order that was called off.
     let order = live(d, parcel.order)?;
     if parcel.lines.is_empty() {
-        return Err(Refusal::Empty(id).into());
+        return Err(Refusal::Empty(order.id).into());
     }
     if let Some((item, qty)) = too_much(&order, &parcel) {
         return Err(Refusal::TakeOut(item, qty).into());
@@ -160,7 +160,8 @@ fn free_totes(d: &mut Draft<'_>, order: OrderId) {
 fn settle(d: &mut Draft<'_>, id: OrderId) {
     let Some(order) = d.w.order(id) else { return };
     let busy = left_to_pack(order).is_positive() || order.total(|l| l.reserved).is_positive();
-    if order.stage != Stage::Packing || busy || d.w.open_parcel_of(id).is_some() {
+    let at_bench = matches!(order.stage, Stage::Picked | Stage::Packing);
+    if !at_bench || busy || d.w.open_parcel_of(id).is_some() {
         return;
     }
     let missing = missing(order);

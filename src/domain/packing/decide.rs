@@ -87,7 +87,13 @@ pub(super) fn live(d: &Draft<'_>, id: OrderId) -> Result<Order, Refusal> {
 fn take_scan(d: &mut Draft<'_>, bench: PlaceId, order: Option<OrderId>, scan: &Scan) -> Outcome {
     let worker = d.worker()?;
     let current = order.or_else(|| d.w.parcel_in_hand(worker).map(|p| p.order));
-    let Some(order) = current.and_then(|id| d.w.order(id)).cloned() else {
+    // An order that is done on the screen is no reason to refuse the next one's item.
+    let done = |o: &&Order| {
+        matches!(o.stage, Stage::Packed | Stage::Loaded | Stage::Shipped)
+            && d.w.open_parcel_of(o.id).is_none()
+    };
+    let current = current.and_then(|id| d.w.order(id)).filter(|o| !done(o));
+    let Some(order) = current.cloned() else {
         return begin(d, bench, scan);
     };
     if order.stage == Stage::Cancelled {
@@ -106,7 +112,7 @@ fn take_scan(d: &mut Draft<'_>, bench: PlaceId, order: Option<OrderId>, scan: &S
     }
     if let Some(carton) = scan.carton() {
         let open = d.w.open_parcel_of(order.id).map(|p| p.id);
-        let parcel = open.ok_or(Refusal::Empty(ParcelId(0)))?;
+        let parcel = open.ok_or(Refusal::Empty(order.id))?;
         return close::close(d, parcel, Some(carton), None, false);
     }
     match scan.order() {
@@ -271,14 +277,14 @@ pub(super) fn bind_empty(d: &mut Draft<'_>, order: OrderId, bench: PlaceId, tote
 /// The order's open parcel in the hands of the one who asks; a new one where it has none.
 fn take_up(d: &mut Draft<'_>, order: &Order, bench: PlaceId) -> Result<ParcelId, crate::domain::Refusal> {
     let worker = d.worker()?;
-    if !matches!(order.stage, Stage::Picked | Stage::Packing) {
+    let open = d.w.open_parcel_of(order.id).map(|p| (p.id, p.packer, p.bench));
+    if open.is_none() && !matches!(order.stage, Stage::Picked | Stage::Packing) {
         return Err(match order.stage {
             Stage::Packed | Stage::Loaded | Stage::Shipped => Refusal::AlreadyPacked(order.id),
             stage => Refusal::NotReady(order.id, stage),
         }
         .into());
     }
-    let open = d.w.open_parcel_of(order.id).map(|p| (p.id, p.packer, p.bench));
     if let Some((_, Some(other), at)) = open.filter(|(_, packer, _)| packer.is_some_and(|p| p != worker)) {
         return Err(Refusal::Taken(order.id, other, at).into());
     }
@@ -415,7 +421,7 @@ fn quantity(d: &mut Draft<'_>, id: ParcelId, qty: Qty) -> Outcome {
 }
 
 /// Puts more of an item into the parcel, from the tote in hand first.
-fn add(d: &mut Draft<'_>, parcel: &Parcel, item: ItemId, qty: Qty, lot: Option<&Text>) -> Outcome {
+pub(super) fn add(d: &mut Draft<'_>, parcel: &Parcel, item: ItemId, qty: Qty, lot: Option<&Text>) -> Outcome {
     let order = live(d, parcel.order)?;
     let lines = (0_u16..).zip(&order.lines).filter(|(_, l)| l.item == item);
     let picked: Qty = lines.clone().map(|(_, l)| l.picked).sum();

@@ -99,8 +99,8 @@ pub enum Refusal {
     NoQuantity,
     /// The goods need a tote to go back into: scan an empty one.
     NeedTote(OrderId),
-    /// The parcel is empty.
-    Empty(ParcelId),
+    /// Nothing of the order is in a parcel yet.
+    Empty(OrderId),
     /// The order was lessened: take so much out of the parcel.
     TakeOut(ItemId, Qty),
     /// No such carton.
@@ -211,6 +211,7 @@ impl Refusal {
                 .with("bench", Value::Place(*bench)),
             Refusal::InHand(order) => of("no-pack-in-hand", order),
             Refusal::NeedTote(order) => of("no-pack-need-tote", order),
+            Refusal::Empty(order) => of("no-pack-empty", order),
             Refusal::Gone(order) => of("no-pack-gone", order),
             Refusal::NotPicked(order, item) => {
                 of("no-pack-not-picked", order).with("item", Value::Item(*item))
@@ -298,7 +299,7 @@ impl Refusal {
             Refusal::WrongWeight { found, expected } => Phrase::new("no-pack-wrong-weight")
                 .with("found", Value::Grams(*found))
                 .with("expected", Value::Grams(*expected)),
-            _ => Phrase::new("no-pack-empty"),
+            _ => Phrase::new("no-pack-parcel-unknown"),
         }
     }
 }

@@ -1,10 +1,13 @@
 //! Taking back what was done at a bench, decided against the present.
 
+use super::Refusal;
 use super::close;
-use super::decide::put_back;
-use super::{Refusal, events::Packed};
+use super::decide::{add, mine, put_back};
+use super::events::{Packed, Unpacked};
 use crate::domain::command::Draft;
 use crate::domain::event::Event;
+use crate::domain::ids::{OrderId, ParcelId};
+use crate::domain::parcels::{Loaded, Parcel, ParcelLine};
 use crate::domain::people::Right;
 
 type Outcome = Result<(), crate::domain::Refusal>;
@@ -14,6 +17,7 @@ type Outcome = Result<(), crate::domain::Refusal>;
 pub fn undo(d: &mut Draft<'_>, event: &Event) -> Option<Outcome> {
     match event {
         Event::Packed(packed) => Some(unpack(d, packed)),
+        Event::Unpacked(unpacked) => Some(repack(d, unpacked)),
         Event::ParcelClosed(closed) => Some(d.require(Right::Pack).map_err(Into::into).and_then(|()| {
             let parcel = d.w.parcel(closed.parcel);
             let same = parcel.filter(|p| p.seal.as_ref().is_some_and(|s| s.sscc == closed.seal.sscc));
@@ -34,34 +38,29 @@ pub fn undo(d: &mut Draft<'_>, event: &Event) -> Option<Outcome> {
     }
 }
 
-fn unpack(d: &mut Draft<'_>, packed: &Packed) -> Outcome {
+/// The parcel as it was when goods went in or out: open, and in the hands of the one who asks.
+fn still_open(d: &Draft<'_>, id: ParcelId, order: OrderId) -> Result<Parcel, crate::domain::Refusal> {
     d.require(Right::Pack)?;
-    let parcel =
-        d.w.parcel(packed.parcel)
-            .ok_or(Refusal::Gone(packed.order))?
-            .clone();
-    let id = parcel.id;
-    if let Some(loaded) = parcel.loaded {
-        let (load, by, at) = (loaded.load, loaded.by, loaded.at);
-        return Err(Refusal::Loaded {
-            parcel: id,
-            load,
-            by,
-            at,
-        }
-        .into());
+    let parcel = d.w.parcel(id).ok_or(Refusal::Gone(order))?;
+    if let Some(Loaded { load, by, at }) = parcel.loaded {
+        let parcel = id;
+        return Err(Refusal::Loaded { parcel, load, by, at }.into());
     }
-    if let Some(seal) = &parcel.seal {
-        let (by, at) = (seal.by, seal.at);
-        return Err(Refusal::Closed { parcel: id, by, at }.into());
-    }
-    if let Some(other) = parcel.packer.filter(|p| Some(*p) != d.ctx.worker()) {
-        return Err(Refusal::Taken(parcel.order, other, parcel.bench).into());
-    }
+    mine(d, id)
+}
+
+fn unpack(d: &mut Draft<'_>, packed: &Packed) -> Outcome {
+    let parcel = still_open(d, packed.parcel, packed.order)?;
+    let same = |l: &&ParcelLine| l.line == packed.line && l.from == packed.from && l.qty >= packed.qty;
     let line = parcel
         .lines
         .iter()
-        .find(|l| l.line == packed.line && l.from == packed.from && l.qty >= packed.qty);
-    let line = line.ok_or(Refusal::Gone(packed.order))?;
+        .find(same)
+        .ok_or(Refusal::Gone(packed.order))?;
     put_back(d, &parcel, line, packed.qty)
+}
+
+fn repack(d: &mut Draft<'_>, unpacked: &Unpacked) -> Outcome {
+    let parcel = still_open(d, unpacked.parcel, unpacked.order)?;
+    add(d, &parcel, unpacked.from.item, unpacked.qty, None)
 }
