@@ -120,6 +120,12 @@ commands! {
     Release(release);
     /// Pick.
     Picking(picking);
+    /// Pack.
+    Packing(packing);
+    /// Load and ship.
+    Shipping(shipping);
+    /// Print what leaves the building.
+    Outbox(outbox);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

@@ -167,4 +167,27 @@ events! {
     410 TaskClosed(super::picking::TaskClosed);
     411 Unpicked(super::picking::Unpicked);
     412 ToteSetAside(super::picking::ToteSetAside);
+
+    500 ParcelOpened(super::packing::ParcelOpened);
+    501 ParcelHanded(super::packing::ParcelHanded);
+    502 PackStepped(super::packing::PackStepped);
+    503 Packed(super::packing::Packed);
+    504 Unpacked(super::packing::Unpacked);
+    505 ParcelClosed(super::packing::ParcelClosed);
+    506 ParcelReopened(super::packing::ParcelReopened);
+    507 ParcelVoided(super::packing::ParcelVoided);
+    508 WeightLearned(super::packing::WeightLearned);
+
+    550 OutboxMade(super::outbox::OutboxMade);
+    551 OutboxChanged(super::outbox::OutboxChanged);
+    552 LabelReprinted(super::outbox::LabelReprinted);
+    553 PrinterSet(super::outbox::PrinterSet);
+
+    600 LoadOpened(super::shipping::LoadOpened);
+    601 ParcelLoaded(super::shipping::ParcelLoaded);
+    602 ParcelUnloaded(super::shipping::ParcelUnloaded);
+    603 LoadVoided(super::shipping::LoadVoided);
+    604 LoadClosing(super::shipping::LoadClosing);
+    605 ParcelShipped(super::shipping::ParcelShipped);
+    606 LoadClosed(super::shipping::LoadClosed);
 }

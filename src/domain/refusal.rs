@@ -100,4 +100,10 @@ refusals! {
     Release(super::release::Refusal);
     /// Picking.
     Picking(super::picking::Refusal);
+    /// Packing.
+    Packing(super::packing::Refusal);
+    /// Loading and shipping.
+    Shipping(super::shipping::Refusal);
+    /// Printing.
+    Outbox(super::outbox::Refusal);
 }

@@ -11,10 +11,13 @@ use super::items::{Item, Lot};
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
 use super::orders::{Order, Stage};
+use super::outbox::Outbox;
+use super::parcels::Parcel;
 use super::people::Worker;
 use super::picking::PickTask;
 use super::places::{Lpn, Place};
 use super::settings::Settings;
+use super::shipping::Load;
 use super::stock::{Stock, StockKey};
 use super::totals::OrderTotals;
 use super::{CommandId, Qty, Text, Timestamp};
@@ -58,7 +61,19 @@ pub struct Warehouse {
     pub orders: OrdMap<OrderId, Arc<Order>>,
     /// Open pick lists.
     pub tasks: OrdMap<TaskId, Arc<PickTask>>,
-    /// Numbers of closed orders, so that they are known again.
+    /// Parcels being packed, waiting or loaded.
+    pub parcels: OrdMap<ParcelId, Arc<Parcel>>,
+    /// What a piece of an item weighs in grams, as learned at the benches.
+    pub learned_weights: OrdMap<ItemId, i64>,
+    /// The last serial number that an SSCC was made of.
+    pub sscc_serial: u64,
+    /// Loads that have not left.
+    pub loads: OrdMap<LoadId, Arc<Load>>,
+    /// The printer of a place, where it has one.
+    pub printers: OrdMap<PlaceId, Text>,
+    /// What is to be printed.
+    pub outbox: OrdMap<OutboxId, Arc<Outbox>>,
+    /// Numbers of closed orders and parcels, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
     pub answered: OrdMap<CommandId, u64>,
@@ -74,6 +89,10 @@ pub struct Warehouse {
     pub(super) open_tasks: OrdSet<(u8, Timestamp, TaskId)>,
     pub(super) tasks_by_worker: OrdSet<(WorkerId, TaskId)>,
     pub(super) tasks_by_order: OrdSet<(OrderId, TaskId)>,
+    pub(super) parcels_by_order: OrdSet<(OrderId, ParcelId)>,
+    pub(super) parcels_by_packer: OrdSet<(WorkerId, ParcelId)>,
+    pub(super) parcels_by_load: OrdSet<(LoadId, ParcelId)>,
+    pub(super) parcels_to_ship: OrdSet<(CarrierId, Timestamp, ParcelId)>,
     /// Open orders by carrier, cut-off and stage.
     pub order_totals: OrderTotals,
 }
@@ -221,4 +240,12 @@ sections! {
     15 Closed(u128) from |w| w.closed.iter().copied(), into |w, key| w.closed.insert(key);
     16 Answered((CommandId, u64)) from |w| w.answered.iter().map(|(id, seq)| (*id, *seq)),
         into |w, (id, seq)| w.answered.insert(id, seq);
+    17 Parcel(Arc<Parcel>) from |w| w.parcels.values().cloned(), into |w, parcel| w.put_parcel(parcel);
+    18 LearnedWeight((ItemId, i64)) from |w| w.learned_weights.iter().map(|(item, grams)| (*item, *grams)),
+        into |w, (item, grams)| w.learned_weights.insert(item, grams);
+    19 SsccSerial(u64) from |w| std::iter::once(w.sscc_serial), into |w, serial| w.sscc_serial = serial;
+    20 Load(Arc<Load>) from |w| w.loads.values().cloned(), into |w, load| w.put_load(load);
+    21 Printer((PlaceId, Text)) from |w| w.printers.iter().map(|(place, printer)| (*place, printer.clone())),
+        into |w, (place, printer)| w.printers.insert(place, printer);
+    22 Outbox(Arc<Outbox>) from |w| w.outbox.values().cloned(), into |w, entry| w.put_outbox(entry);
 }

@@ -9,4 +9,7 @@
 mod world;
 
 mod allocation;
+mod outbox;
+mod packing;
 mod picking;
+mod shipping;
