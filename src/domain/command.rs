@@ -120,6 +120,10 @@ commands! {
     Release(release);
     /// Pick.
     Picking(picking);
+    /// Take goods in.
+    Receiving(receiving);
+    /// Put goods away.
+    Putaway(putaway);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

@@ -167,4 +167,15 @@ events! {
     410 TaskClosed(super::picking::TaskClosed);
     411 Unpicked(super::picking::Unpicked);
     412 ToteSetAside(super::picking::ToteSetAside);
+
+    700 ReceiptSaved(super::receiving::ReceiptSaved);
+    701 ReceivingStepped(super::receiving::ReceivingStepped);
+    702 GoodsReceived(super::receiving::GoodsReceived);
+    703 ReceiveUndone(super::receiving::ReceiveUndone);
+    704 ReceiptClosed(super::receiving::ReceiptClosed);
+
+    750 PutawayStepped(super::putaway::PutawayStepped);
+    751 PutAway(super::putaway::PutAway);
+    752 PutAwayUndone(super::putaway::PutAwayUndone);
+    753 PickGivenBack(super::putaway::PickGivenBack);
 }

@@ -79,4 +79,8 @@ refusals! {
     Release(super::release::Refusal);
     /// Picking.
     Picking(super::picking::Refusal);
+    /// Receiving.
+    Receiving(super::receiving::Refusal);
+    /// Putting away.
+    Putaway(super::putaway::Refusal);
 }

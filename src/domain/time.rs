@@ -34,3 +34,72 @@ pub const HOUR_MS: i64 = 3_600_000;
 /// A calendar day, in days since 1970-01-01: an expiry date is a day, never a moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Day(pub i32);
+
+impl Day {
+    /// A date as people type it or a label prints it: `2026-12-31`, `20261231`, or `261231` as in GS1 element
+    /// strings, where day 00 is the last of the month. None for anything else.
+    pub fn parse(text: &str) -> Option<Day> {
+        let digits: String = text
+            .trim()
+            .chars()
+            .filter(|c| !matches!(c, '-' | '.' | '/'))
+            .collect();
+        if !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let (year, rest) = match digits.len() {
+            8 => digits.split_at_checked(4)?,
+            6 => digits.split_at_checked(2)?,
+            _ => return None,
+        };
+        let (month, day) = rest.split_at_checked(2)?;
+        let (year, month, day): (i32, u32, u32) =
+            (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        let year = if year < 100 { year + 2000 } else { year };
+        let date = if day == 0 {
+            let next = chrono::NaiveDate::from_ymd_opt(year, month, 1)?;
+            next.checked_add_months(chrono::Months::new(1))?.pred_opt()?
+        } else {
+            chrono::NaiveDate::from_ymd_opt(year, month, day)?
+        };
+        i32::try_from(
+            date.signed_duration_since(chrono::NaiveDate::default())
+                .num_days(),
+        )
+        .ok()
+        .map(Day)
+    }
+
+    /// The date as ISO 8601 writes it: `2026-12-31`.
+    pub fn iso(self) -> String {
+        let date = chrono::Days::new(u64::from(self.0.unsigned_abs()));
+        let epoch = chrono::NaiveDate::default();
+        let date = if self.0 < 0 {
+            epoch.checked_sub_days(date)
+        } else {
+            epoch.checked_add_days(date)
+        };
+        date.unwrap_or(chrono::NaiveDate::MAX).to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_read_as_people_and_labels_write_them() {
+        // 2026-03-02 is day 20,514: `date -d 2026-03-02 +%s` / 86,400.
+        for text in ["2026-03-02", "20260302", "260302", "2026/03/02"] {
+            assert_eq!(Day::parse(text), Some(Day(20_514)), "{text}");
+        }
+        assert_eq!(
+            Day::parse("260200"),
+            Day::parse("2026-02-28"),
+            "day 00 is the last of the month"
+        );
+        assert_eq!(Day::parse("261331"), None);
+        assert_eq!(Day::parse("L-12"), None);
+        assert_eq!(Day(20_514).iso(), "2026-03-02");
+    }
+}

@@ -13,7 +13,9 @@ use super::masters::{Carrier, Carton, Owner};
 use super::orders::{Order, Stage};
 use super::people::Worker;
 use super::picking::PickTask;
-use super::places::{Lpn, Place};
+use super::places::{Lpn, Place, PlaceKind};
+use super::putaway::Putaway;
+use super::receiving::{Receipt, Receiving};
 use super::settings::Settings;
 use super::stock::{Stock, StockKey};
 use super::totals::OrderTotals;
@@ -58,6 +60,12 @@ pub struct Warehouse {
     pub orders: OrdMap<OrderId, Arc<Order>>,
     /// Open pick lists.
     pub tasks: OrdMap<TaskId, Arc<PickTask>>,
+    /// Open receipts.
+    pub receipts: OrdMap<ReceiptId, Arc<Receipt>>,
+    /// How far each receiver has come.
+    pub receivings: OrdMap<WorkerId, Arc<Receiving>>,
+    /// How far each worker has come at putting away.
+    pub putaways: OrdMap<WorkerId, Arc<Putaway>>,
     /// Numbers of closed orders, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
@@ -67,6 +75,8 @@ pub struct Warehouse {
     pub(super) codes: Codes,
     pub(super) lots_by_code: OrdMap<(ItemId, Text), LotId>,
     pub(super) lpns_by_order: OrdSet<(OrderId, LpnId)>,
+    pub(super) lpns_by_place: OrdSet<(PlaceId, LpnId)>,
+    pub(super) free_bins: OrdSet<(PlaceKind, u32, PlaceId)>,
     pub(super) stock_by_item: OrdSet<(ItemId, StockKey)>,
     pub(super) reserved_by_key: OrdSet<(StockKey, ReservationId)>,
     pub(super) reserved_by_order: OrdSet<(OrderId, ReservationId)>,
@@ -221,4 +231,9 @@ sections! {
     15 Closed(u128) from |w| w.closed.iter().copied(), into |w, key| w.closed.insert(key);
     16 Answered((CommandId, u64)) from |w| w.answered.iter().map(|(id, seq)| (*id, *seq)),
         into |w, (id, seq)| w.answered.insert(id, seq);
+    23 Receipt(Arc<Receipt>) from |w| w.receipts.values().cloned(), into |w, receipt| w.put_receipt(receipt);
+    24 Receiving(Arc<Receiving>) from |w| w.receivings.values().cloned(),
+        into |w, receiving| w.receivings.insert(receiving.worker, receiving);
+    32 Putaway(Arc<Putaway>) from |w| w.putaways.values().cloned(),
+        into |w, putaway| w.putaways.insert(putaway.worker, putaway);
 }

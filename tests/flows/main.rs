@@ -4,3 +4,5 @@ mod world;
 
 mod allocation;
 mod picking;
+mod putaway;
+mod receiving;
