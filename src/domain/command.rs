@@ -124,6 +124,10 @@ commands! {
     Receiving(receiving);
     /// Put goods away.
     Putaway(putaway);
+    /// Move goods by hand.
+    Moving(moving);
+    /// Correct, scrap, hold and release stock; block places.
+    Adjusting(adjusting);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

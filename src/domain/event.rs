@@ -178,4 +178,14 @@ events! {
     751 PutAway(super::putaway::PutAway);
     752 PutAwayUndone(super::putaway::PutAwayUndone);
     753 PickGivenBack(super::putaway::PickGivenBack);
+
+    900 MovingStepped(super::moving::MovingStepped);
+    901 GoodsMoved(super::moving::GoodsMoved);
+    902 GoodsMovedBack(super::moving::GoodsMovedBack);
+    903 LpnSetDown(super::moving::LpnSetDown);
+    920 ApprovalAsked(super::adjusting::ApprovalAsked);
+    921 ApprovalRejected(super::adjusting::ApprovalRejected);
+    922 StockCorrected(super::adjusting::StockCorrected);
+    923 CorrectionUndone(super::adjusting::CorrectionUndone);
+    924 PlaceBlocked(super::adjusting::PlaceBlocked);
 }

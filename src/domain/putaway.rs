@@ -8,6 +8,7 @@ mod bins;
 mod decide;
 mod events;
 mod refusal;
+pub mod source;
 mod undo;
 
 pub use bins::{BadBin, Why, check_bin, load_of, room_for, suggest_bin};

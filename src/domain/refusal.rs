@@ -83,4 +83,8 @@ refusals! {
     Receiving(super::receiving::Refusal);
     /// Putting away.
     Putaway(super::putaway::Refusal);
+    /// Moving.
+    Moving(super::moving::Refusal);
+    /// Correcting stock.
+    Adjusting(super::adjusting::Refusal);
 }

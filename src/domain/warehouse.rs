@@ -4,12 +4,14 @@
 //! through the `put_` and `change_` methods that stand beside each kind's events: these keep the indexes. The indexes
 //! themselves are not part of the snapshot; loading the records makes them again.
 
+use super::adjusting::Approval;
 use super::allocation::Reservation;
 use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
+use super::moving::Moving;
 use super::orders::{Order, Stage};
 use super::people::Worker;
 use super::picking::PickTask;
@@ -66,6 +68,10 @@ pub struct Warehouse {
     pub receivings: OrdMap<WorkerId, Arc<Receiving>>,
     /// How far each worker has come at putting away.
     pub putaways: OrdMap<WorkerId, Arc<Putaway>>,
+    /// How far each worker has come at moving.
+    pub movings: OrdMap<WorkerId, Arc<Moving>>,
+    /// Corrections that wait for a second person.
+    pub approvals: OrdMap<ApprovalId, Arc<Approval>>,
     /// Numbers of closed orders, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
@@ -236,4 +242,8 @@ sections! {
         into |w, receiving| w.receivings.insert(receiving.worker, receiving);
     32 Putaway(Arc<Putaway>) from |w| w.putaways.values().cloned(),
         into |w, putaway| w.putaways.insert(putaway.worker, putaway);
+    33 Moving(Arc<Moving>) from |w| w.movings.values().cloned(),
+        into |w, moving| w.movings.insert(moving.worker, moving);
+    34 Approval(Arc<Approval>) from |w| w.approvals.values().cloned(),
+        into |w, approval| w.put_approval(approval);
 }

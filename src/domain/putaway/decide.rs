@@ -1,6 +1,7 @@
 //! The rules of putting away.
 
 use super::events::*;
+use super::source::{Found, find_item, find_lot, free_lines};
 use super::{Command, MAX_LINES_A_SCAN, Prompt, Putaway, Refusal, check_bin, suggest_bin};
 use crate::domain::command::Draft;
 use crate::domain::ids::{ItemId, LpnId, OrderId, PlaceId};
@@ -110,17 +111,10 @@ fn waits_at(d: &Draft<'_>, item: ItemId) -> Option<Holder> {
         .find(|holder| usable(d, *holder).is_ok())
 }
 
-/// The goods of a holder that are there and promised to nobody.
-fn lines_in(w: &Warehouse, holder: Holder) -> impl Iterator<Item = (StockKey, Qty)> {
-    w.stock_in(holder)
-        .map(|(key, stock)| (*key, stock.free()))
-        .filter(|(_, free)| free.is_positive())
-}
-
 /// What comes next at a source: its one kind of goods is in hand at once; of several, one is scanned. None when
 /// nothing is left there.
 fn next_in(w: &Warehouse, mine: Putaway) -> Option<Putaway> {
-    let mut lines = lines_in(w, mine.from);
+    let mut lines = free_lines(w, mine.from);
     let (first, free) = lines.next()?;
     let fresh = Putaway::new(mine.worker, mine.from);
     Some(if lines.next().is_none() {
@@ -162,7 +156,7 @@ fn take_scan(d: &mut Draft<'_>, mine: &Putaway, scan: &Scan) -> Outcome {
     match (unasked.prompt(&d.w), scan.place(), scan.item()) {
         (Prompt::Bin(key, qty, _), Some(place), _) => put(d, mine, vec![(key, qty)], place),
         (Prompt::AllToBin(from, _), Some(place), _) => {
-            let lines = lines_in(&d.w, from).take(MAX_LINES_A_SCAN).collect();
+            let lines = free_lines(&d.w, from).take(MAX_LINES_A_SCAN).collect();
             put(d, mine, lines, place)
         }
         (_, Some(place), _) if usable(d, Holder::Place(place)).is_ok() => begin(d, scan),
@@ -194,26 +188,17 @@ fn count_on(d: &mut Draft<'_>, mine: &Putaway, key: StockKey, contents: Qty) -> 
 
 /// An item of the source is taken in hand.
 fn choose(d: &mut Draft<'_>, mine: &Putaway, item: ItemId, scan: &Scan) -> Outcome {
-    let lot_fits = |key: &StockKey| match (&scan.lot, key.lot.and_then(|id| d.w.lots.get(&id))) {
-        (Some(wanted), Some(lot)) => *wanted == lot.code,
-        _ => true,
+    let (key, free) = match find_item(&d.w, mine.from, item, scan) {
+        Found::One(key, free) => (key, free),
+        Found::Several(item) => return Err(Refusal::WhichOne(item).into()),
+        Found::Nothing => {
+            let (from, lies) = (mine.from, waits_at(d, item));
+            return Err(Refusal::NotThere { item, from, lies }.into());
+        }
     };
-    let found: Vec<(StockKey, Qty)> = lines_in(&d.w, mine.from)
-        .filter(|(key, _)| key.item == item && lot_fits(key))
-        .collect();
-    let Some((key, free)) = found.first().copied() else {
-        let (from, lies) = (mine.from, waits_at(d, item));
-        return Err(Refusal::NotThere { item, from, lies }.into());
-    };
-    if found
-        .iter()
-        .any(|(other, _)| (other.lot, other.owner) != (key.lot, key.owner))
-    {
-        return Err(Refusal::WhichOne(item).into());
-    }
     let contents = scan.of_item(item).unwrap_or(Qty(1));
     let counted = (contents > Qty(1) || scan.count.is_some()).then_some(contents);
-    if counted.is_some_and(|counted| counted > free) {
+    if counted.is_some_and(|counted| counted > free || !counted.is_positive()) {
         return Err(Refusal::NoQuantity.into());
     }
     take_in_hand(d, mine, key, contents, counted);
@@ -222,30 +207,20 @@ fn choose(d: &mut Draft<'_>, mine: &Putaway, item: ItemId, scan: &Scan) -> Outco
 
 /// A code that stands for nothing may be the lot on one of the goods that are there.
 fn by_lot(d: &mut Draft<'_>, mine: &Putaway, scan: &Scan) -> Outcome {
-    let is_lot = |key: &StockKey| {
-        key.lot
-            .and_then(|id| d.w.lots.get(&id))
-            .is_some_and(|lot| lot.code.eq_ignore_ascii_case(&scan.code))
-    };
-    let found: Vec<StockKey> = lines_in(&d.w, mine.from)
-        .map(|(key, _)| key)
-        .filter(is_lot)
-        .collect();
-    match found.as_slice() {
-        [key] => {
-            let key = *key;
+    match find_lot(&d.w, mine.from, &scan.code) {
+        Found::One(key, _) => {
             take_in_hand(d, mine, key, Qty::ZERO, None);
             Ok(())
         }
-        [key, ..] => Err(Refusal::WhichOne(key.item).into()),
-        [] if scan.targets.is_empty() => {
+        Found::Several(item) => Err(Refusal::WhichOne(item).into()),
+        Found::Nothing if scan.targets.is_empty() => {
             let wanted = match mine.key {
                 Some(_) => Phrase::new("want-bin"),
                 None => Phrase::new("want-any-item"),
             };
             Err(Refusal::UnknownCode(scan.code.clone(), Box::new(wanted)).into())
         }
-        [] => Err(Refusal::ItemFirst(mine.from).into()),
+        Found::Nothing => Err(Refusal::ItemFirst(mine.from).into()),
     }
 }
 
@@ -265,7 +240,7 @@ fn quantity(d: &mut Draft<'_>, mine: Putaway, qty: Qty) -> Outcome {
 }
 
 fn all(d: &mut Draft<'_>, mine: Putaway) -> Outcome {
-    let (first, free) = lines_in(&d.w, mine.from)
+    let (first, free) = free_lines(&d.w, mine.from)
         .next()
         .ok_or(Refusal::Empty(mine.from))?;
     let now = Putaway {
