@@ -126,6 +126,14 @@ commands! {
     Shipping(shipping);
     /// Print what leaves the building.
     Outbox(outbox);
+    /// Take goods in.
+    Receiving(receiving);
+    /// Put goods away.
+    Putaway(putaway);
+    /// Move goods by hand.
+    Moving(moving);
+    /// Correct, scrap, hold and release stock; block places.
+    Adjusting(adjusting);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

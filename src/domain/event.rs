@@ -190,4 +190,24 @@ events! {
     604 LoadClosing(super::shipping::LoadClosing);
     605 ParcelShipped(super::shipping::ParcelShipped);
     606 LoadClosed(super::shipping::LoadClosed);
+    700 ReceiptSaved(super::receiving::ReceiptSaved);
+    701 ReceivingStepped(super::receiving::ReceivingStepped);
+    702 GoodsReceived(super::receiving::GoodsReceived);
+    703 ReceiveUndone(super::receiving::ReceiveUndone);
+    704 ReceiptClosed(super::receiving::ReceiptClosed);
+
+    750 PutawayStepped(super::putaway::PutawayStepped);
+    751 PutAway(super::putaway::PutAway);
+    752 PutAwayUndone(super::putaway::PutAwayUndone);
+    753 PickGivenBack(super::putaway::PickGivenBack);
+
+    900 MovingStepped(super::moving::MovingStepped);
+    901 GoodsMoved(super::moving::GoodsMoved);
+    902 GoodsMovedBack(super::moving::GoodsMovedBack);
+    903 LpnSetDown(super::moving::LpnSetDown);
+    920 ApprovalAsked(super::adjusting::ApprovalAsked);
+    921 ApprovalRejected(super::adjusting::ApprovalRejected);
+    922 StockCorrected(super::adjusting::StockCorrected);
+    923 CorrectionUndone(super::adjusting::CorrectionUndone);
+    924 PlaceBlocked(super::adjusting::PlaceBlocked);
 }

@@ -5,6 +5,7 @@
 //! none. Times come in the [`Context`], ids from counters in the state, and nothing iterates over a hash map, so two
 //! processes that replay one journal reach the same value.
 
+pub mod adjusting;
 pub mod allocation;
 pub mod command;
 pub mod event;
@@ -12,6 +13,7 @@ pub mod ids;
 pub mod items;
 pub mod lookup;
 pub mod masters;
+pub mod moving;
 pub mod orders;
 pub mod outbox;
 pub mod packing;
@@ -20,7 +22,9 @@ pub mod people;
 pub mod phrase;
 pub mod picking;
 pub mod places;
+pub mod putaway;
 pub mod quantity;
+pub mod receiving;
 pub mod refusal;
 pub mod release;
 pub mod settings;

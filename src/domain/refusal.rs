@@ -106,4 +106,12 @@ refusals! {
     Shipping(super::shipping::Refusal);
     /// Printing.
     Outbox(super::outbox::Refusal);
+    /// Receiving.
+    Receiving(super::receiving::Refusal);
+    /// Putting away.
+    Putaway(super::putaway::Refusal);
+    /// Moving.
+    Moving(super::moving::Refusal);
+    /// Correcting stock.
+    Adjusting(super::adjusting::Refusal);
 }

@@ -4,18 +4,22 @@
 //! through the `put_` and `change_` methods that stand beside each kind's events: these keep the indexes. The indexes
 //! themselves are not part of the snapshot; loading the records makes them again.
 
+use super::adjusting::Approval;
 use super::allocation::Reservation;
 use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
+use super::moving::Moving;
 use super::orders::{Order, Stage};
 use super::outbox::Outbox;
 use super::parcels::Parcel;
 use super::people::Worker;
 use super::picking::PickTask;
-use super::places::{Lpn, Place};
+use super::places::{Lpn, Place, PlaceKind};
+use super::putaway::Putaway;
+use super::receiving::{Receipt, Receiving};
 use super::settings::Settings;
 use super::shipping::Load;
 use super::stock::{Stock, StockKey};
@@ -74,6 +78,17 @@ pub struct Warehouse {
     /// What is to be printed.
     pub outbox: OrdMap<OutboxId, Arc<Outbox>>,
     /// Numbers of closed orders and parcels, so that they are known again.
+    /// Open receipts.
+    pub receipts: OrdMap<ReceiptId, Arc<Receipt>>,
+    /// How far each receiver has come.
+    pub receivings: OrdMap<WorkerId, Arc<Receiving>>,
+    /// How far each worker has come at putting away.
+    pub putaways: OrdMap<WorkerId, Arc<Putaway>>,
+    /// How far each worker has come at moving.
+    pub movings: OrdMap<WorkerId, Arc<Moving>>,
+    /// Corrections that wait for a second person.
+    pub approvals: OrdMap<ApprovalId, Arc<Approval>>,
+    /// Numbers of closed orders, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
     pub answered: OrdMap<CommandId, u64>,
@@ -82,6 +97,8 @@ pub struct Warehouse {
     pub(super) codes: Codes,
     pub(super) lots_by_code: OrdMap<(ItemId, Text), LotId>,
     pub(super) lpns_by_order: OrdSet<(OrderId, LpnId)>,
+    pub(super) lpns_by_place: OrdSet<(PlaceId, LpnId)>,
+    pub(super) free_bins: OrdSet<(PlaceKind, u32, PlaceId)>,
     pub(super) stock_by_item: OrdSet<(ItemId, StockKey)>,
     pub(super) reserved_by_key: OrdSet<(StockKey, ReservationId)>,
     pub(super) reserved_by_order: OrdSet<(OrderId, ReservationId)>,
@@ -248,4 +265,13 @@ sections! {
     21 Printer((PlaceId, Text)) from |w| w.printers.iter().map(|(place, printer)| (*place, printer.clone())),
         into |w, (place, printer)| w.printers.insert(place, printer);
     22 Outbox(Arc<Outbox>) from |w| w.outbox.values().cloned(), into |w, entry| w.put_outbox(entry);
+    23 Receipt(Arc<Receipt>) from |w| w.receipts.values().cloned(), into |w, receipt| w.put_receipt(receipt);
+    24 Receiving(Arc<Receiving>) from |w| w.receivings.values().cloned(),
+        into |w, receiving| w.receivings.insert(receiving.worker, receiving);
+    32 Putaway(Arc<Putaway>) from |w| w.putaways.values().cloned(),
+        into |w, putaway| w.putaways.insert(putaway.worker, putaway);
+    33 Moving(Arc<Moving>) from |w| w.movings.values().cloned(),
+        into |w, moving| w.movings.insert(moving.worker, moving);
+    34 Approval(Arc<Approval>) from |w| w.approvals.values().cloned(),
+        into |w, approval| w.put_approval(approval);
 }

@@ -12,4 +12,6 @@ mod allocation;
 mod outbox;
 mod packing;
 mod picking;
+mod putaway;
+mod receiving;
 mod shipping;
