@@ -120,6 +120,8 @@ commands! {
     Release(release);
     /// Pick.
     Picking(picking);
+    /// Count.
+    Counting(counting);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

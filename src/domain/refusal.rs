@@ -79,4 +79,6 @@ refusals! {
     Release(super::release::Refusal);
     /// Picking.
     Picking(super::picking::Refusal);
+    /// Counting.
+    Counting(super::counting::Refusal);
 }

@@ -5,6 +5,7 @@
 //! themselves are not part of the snapshot; loading the records makes them again.
 
 use super::allocation::Reservation;
+use super::counting::Count;
 use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
@@ -58,6 +59,10 @@ pub struct Warehouse {
     pub orders: OrdMap<OrderId, Arc<Order>>,
     /// Open pick lists.
     pub tasks: OrdMap<TaskId, Arc<PickTask>>,
+    /// Open counts.
+    pub counts: OrdMap<CountId, Arc<Count>>,
+    /// When each place was last counted.
+    pub last_counted: OrdMap<PlaceId, Timestamp>,
     /// Numbers of closed orders, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
@@ -74,6 +79,10 @@ pub struct Warehouse {
     pub(super) open_tasks: OrdSet<(u8, Timestamp, TaskId)>,
     pub(super) tasks_by_worker: OrdSet<(WorkerId, TaskId)>,
     pub(super) tasks_by_order: OrdSet<(OrderId, TaskId)>,
+    pub(super) counts_by_place: OrdMap<PlaceId, CountId>,
+    pub(super) counts_by_worker: OrdSet<(WorkerId, CountId)>,
+    pub(super) counts_to_review: OrdSet<(Timestamp, CountId)>,
+    pub(super) open_counts: OrdSet<(u8, u32, CountId)>,
     /// Open orders by carrier, cut-off and stage.
     pub order_totals: OrderTotals,
 }
@@ -221,4 +230,7 @@ sections! {
     15 Closed(u128) from |w| w.closed.iter().copied(), into |w, key| w.closed.insert(key);
     16 Answered((CommandId, u64)) from |w| w.answered.iter().map(|(id, seq)| (*id, *seq)),
         into |w, (id, seq)| w.answered.insert(id, seq);
+    25 Count(Arc<Count>) from |w| w.counts.values().cloned(), into |w, count| w.put_count(count);
+    26 LastCounted((PlaceId, Timestamp)) from |w| w.last_counted.iter().map(|(place, at)| (*place, *at)),
+        into |w, (place, at)| w.last_counted.insert(place, at);
 }
