@@ -122,6 +122,8 @@ commands! {
     Picking(picking);
     /// Count.
     Counting(counting);
+    /// How often items are picked.
+    Popularity(popularity);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

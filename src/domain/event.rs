@@ -179,4 +179,5 @@ events! {
     808 CountFinished(super::counting::CountFinished);
     809 CountClosed(super::counting::CountClosed);
     810 ZeroChecked(super::counting::ZeroChecked);
+    840 PopularitySet(super::popularity::PopularitySet);
 }

@@ -81,4 +81,6 @@ refusals! {
     Picking(super::picking::Refusal);
     /// Counting.
     Counting(super::counting::Refusal);
+    /// How often items are picked.
+    Popularity(super::popularity::Refusal);
 }

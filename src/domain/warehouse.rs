@@ -15,6 +15,7 @@ use super::orders::{Order, Stage};
 use super::people::Worker;
 use super::picking::PickTask;
 use super::places::{Lpn, Place};
+use super::popularity::Popularity;
 use super::settings::Settings;
 use super::stock::{Stock, StockKey};
 use super::totals::OrderTotals;
@@ -63,6 +64,8 @@ pub struct Warehouse {
     pub counts: OrdMap<CountId, Arc<Count>>,
     /// When each place was last counted.
     pub last_counted: OrdMap<PlaceId, Timestamp>,
+    /// How often each item is picked.
+    pub popularity: OrdMap<ItemId, Popularity>,
     /// Numbers of closed orders, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
@@ -233,4 +236,6 @@ sections! {
     25 Count(Arc<Count>) from |w| w.counts.values().cloned(), into |w, count| w.put_count(count);
     26 LastCounted((PlaceId, Timestamp)) from |w| w.last_counted.iter().map(|(place, at)| (*place, *at)),
         into |w, (place, at)| w.last_counted.insert(place, at);
+    27 Popularity((ItemId, Popularity)) from |w| w.popularity.iter().map(|(item, figures)| (*item, *figures)),
+        into |w, (item, figures)| w.popularity.insert(item, figures);
 }

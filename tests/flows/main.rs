@@ -11,3 +11,4 @@ mod world;
 mod allocation;
 mod counting;
 mod picking;
+mod slotting;

@@ -358,6 +358,7 @@ fn put(d: &mut Draft<'_>, task: &PickTask, index: usize, qty: Qty, lpn: LpnId) -
         lpn,
         state,
         next: step,
+        at: d.ctx.now,
     });
     let since = d.w.stock_at(&line.key).since;
     let to = line.key.at(Holder::Lpn(lpn));
