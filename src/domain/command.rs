@@ -134,6 +134,10 @@ commands! {
     Moving(moving);
     /// Correct, scrap, hold and release stock; block places.
     Adjusting(adjusting);
+    /// Count.
+    Counting(counting);
+    /// How often items are picked.
+    Popularity(popularity);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

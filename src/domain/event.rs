@@ -210,4 +210,16 @@ events! {
     922 StockCorrected(super::adjusting::StockCorrected);
     923 CorrectionUndone(super::adjusting::CorrectionUndone);
     924 PlaceBlocked(super::adjusting::PlaceBlocked);
+    800 CountMade(super::counting::CountMade);
+    801 CountUrged(super::counting::CountUrged);
+    802 CountClaimed(super::counting::CountClaimed);
+    803 CountReopened(super::counting::CountReopened);
+    804 CountBegun(super::counting::CountBegun);
+    805 CountStepped(super::counting::CountStepped);
+    806 LineCounted(super::counting::LineCounted);
+    807 LineUncounted(super::counting::LineUncounted);
+    808 CountFinished(super::counting::CountFinished);
+    809 CountClosed(super::counting::CountClosed);
+    810 ZeroChecked(super::counting::ZeroChecked);
+    840 PopularitySet(super::popularity::PopularitySet);
 }

@@ -114,4 +114,8 @@ refusals! {
     Moving(super::moving::Refusal);
     /// Correcting stock.
     Adjusting(super::adjusting::Refusal);
+    /// Counting.
+    Counting(super::counting::Refusal);
+    /// How often items are picked.
+    Popularity(super::popularity::Refusal);
 }

@@ -6,6 +6,7 @@
 
 use super::adjusting::Approval;
 use super::allocation::Reservation;
+use super::counting::Count;
 use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
@@ -18,6 +19,7 @@ use super::parcels::Parcel;
 use super::people::Worker;
 use super::picking::PickTask;
 use super::places::{Lpn, Place, PlaceKind};
+use super::popularity::Popularity;
 use super::putaway::Putaway;
 use super::receiving::{Receipt, Receiving};
 use super::settings::Settings;
@@ -88,6 +90,12 @@ pub struct Warehouse {
     pub movings: OrdMap<WorkerId, Arc<Moving>>,
     /// Corrections that wait for a second person.
     pub approvals: OrdMap<ApprovalId, Arc<Approval>>,
+    /// Open counts.
+    pub counts: OrdMap<CountId, Arc<Count>>,
+    /// When each place was last counted.
+    pub last_counted: OrdMap<PlaceId, Timestamp>,
+    /// How often each item is picked.
+    pub popularity: OrdMap<ItemId, Popularity>,
     /// Numbers of closed orders, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
@@ -110,6 +118,10 @@ pub struct Warehouse {
     pub(super) parcels_by_packer: OrdSet<(WorkerId, ParcelId)>,
     pub(super) parcels_by_load: OrdSet<(LoadId, ParcelId)>,
     pub(super) parcels_to_ship: OrdSet<(CarrierId, Timestamp, ParcelId)>,
+    pub(super) counts_by_place: OrdMap<PlaceId, CountId>,
+    pub(super) counts_by_worker: OrdSet<(WorkerId, CountId)>,
+    pub(super) counts_to_review: OrdSet<(Timestamp, CountId)>,
+    pub(super) open_counts: OrdSet<(u8, u32, CountId)>,
     /// Open orders by carrier, cut-off and stage.
     pub order_totals: OrderTotals,
 }
@@ -274,4 +286,9 @@ sections! {
         into |w, moving| w.movings.insert(moving.worker, moving);
     34 Approval(Arc<Approval>) from |w| w.approvals.values().cloned(),
         into |w, approval| w.put_approval(approval);
+    25 Count(Arc<Count>) from |w| w.counts.values().cloned(), into |w, count| w.put_count(count);
+    26 LastCounted((PlaceId, Timestamp)) from |w| w.last_counted.iter().map(|(place, at)| (*place, *at)),
+        into |w, (place, at)| w.last_counted.insert(place, at);
+    27 Popularity((ItemId, Popularity)) from |w| w.popularity.iter().map(|(item, figures)| (*item, *figures)),
+        into |w, (item, figures)| w.popularity.insert(item, figures);
 }

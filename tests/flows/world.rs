@@ -3,6 +3,7 @@
 //! `when` decides and applies a command as somebody; every accepted command is checked against the invariants of the
 //! ledger, so that each story tests them too.
 
+use pickface::domain::counting;
 use pickface::domain::ids::*;
 use pickface::domain::items::{Barcode, Item};
 use pickface::domain::masters::{self, Carrier, Carton, OpeningStock, Owner};
@@ -317,6 +318,24 @@ impl World {
 
     fn set(&mut self, command: impl Into<Command>) {
         self.ask(Actor::System, command).unwrap();
+    }
+
+    /// Places are to be counted, because a lead chose them; the count of the last one.
+    pub fn counts(&mut self, places: &[&str]) -> CountId {
+        let places: Vec<PlaceId> = places.iter().map(|code| self.place(code)).collect();
+        let last = *places.last().unwrap();
+        let reason = counting::Reason::Chosen;
+        self.when(LEA, counting::Command::MakeCounts { places, reason });
+        self.w.count_at(last).unwrap()
+    }
+
+    /// Scans codes at a count, one after the other; all are accepted.
+    #[track_caller]
+    pub fn count_scans(&mut self, worker: &str, count: CountId, codes: &[&str]) {
+        for code in codes {
+            let code = (*code).into();
+            self.when(worker, counting::Command::Scan { count, code });
+        }
     }
 
     // Then.
