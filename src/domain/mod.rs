@@ -7,6 +7,7 @@
 
 pub mod allocation;
 pub mod command;
+pub mod devices;
 pub mod event;
 pub mod ids;
 pub mod items;

@@ -5,6 +5,7 @@
 //! themselves are not part of the snapshot; loading the records makes them again.
 
 use super::allocation::Reservation;
+use super::devices::Device;
 use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
@@ -49,6 +50,8 @@ pub struct Warehouse {
     pub lpns: OrdMap<LpnId, Arc<Lpn>>,
     /// Who works here.
     pub workers: OrdMap<WorkerId, Arc<Worker>>,
+    /// What they work at.
+    pub devices: OrdMap<DeviceId, Arc<Device>>,
 
     /// The ledger.
     pub stock: OrdMap<StockKey, Stock>,
@@ -221,4 +224,5 @@ sections! {
     15 Closed(u128) from |w| w.closed.iter().copied(), into |w, key| w.closed.insert(key);
     16 Answered((CommandId, u64)) from |w| w.answered.iter().map(|(id, seq)| (*id, *seq)),
         into |w, (id, seq)| w.answered.insert(id, seq);
+    29 Device(Arc<Device>) from |w| w.devices.values().cloned(), into |w, device| w.put_device(device);
 }

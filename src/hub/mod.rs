@@ -7,6 +7,7 @@
 mod publish;
 mod queue;
 mod request;
+pub mod sign_in;
 mod writer;
 
 pub use publish::{Board, View};

@@ -9,4 +9,5 @@
 mod world;
 
 mod allocation;
+mod people;
 mod picking;
