@@ -122,6 +122,10 @@ commands! {
     Release(release);
     /// Pick.
     Picking(picking);
+    /// Take back one's own last scans.
+    Undo(undo);
+    /// Bulk work in chunks.
+    Jobs(jobs);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

@@ -173,4 +173,14 @@ events! {
     410 TaskClosed(super::picking::TaskClosed);
     411 Unpicked(super::picking::Unpicked);
     412 ToteSetAside(super::picking::ToteSetAside);
+    413 LineResumed(super::picking::LineResumed);
+    414 ToteFreed(super::picking::ToteFreed);
+
+    950 Undone(super::undo::Undone);
+    951 UndoneForgotten(super::undo::UndoneForgotten);
+
+    980 JobStarted(super::jobs::JobStarted);
+    981 JobProgressed(super::jobs::JobProgressed);
+    982 JobEnded(super::jobs::JobEnded);
+    983 ClientsForgotten(super::jobs::ClientsForgotten);
 }

@@ -7,10 +7,12 @@
 mod decide;
 mod events;
 mod refusal;
+mod undo;
 
 pub use decide::{call_off, decide, lessen_line};
 pub use events::*;
 pub use refusal::Refusal;
+pub use undo::undo;
 
 use super::allocation::Reservation;
 use super::ids::{LpnId, OrderId, PlaceId, ReservationId, TaskId, WorkerId};

@@ -81,4 +81,8 @@ refusals! {
     Release(super::release::Refusal);
     /// Picking.
     Picking(super::picking::Refusal);
+    /// Taking back one's own last scans.
+    Undo(super::undo::Refusal);
+    /// Bulk work in chunks.
+    Jobs(super::jobs::Refusal);
 }

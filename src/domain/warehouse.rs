@@ -9,6 +9,7 @@ use super::devices::Device;
 use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
+use super::jobs::Job;
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
 use super::orders::{Order, Stage};
@@ -17,6 +18,7 @@ use super::picking::PickTask;
 use super::places::{Lpn, Place};
 use super::settings::Settings;
 use super::stock::{Stock, StockKey};
+use super::time::HOUR_MS;
 use super::totals::OrderTotals;
 use super::{CommandId, Qty, Text, Timestamp};
 use imbl::{OrdMap, OrdSet};
@@ -61,10 +63,16 @@ pub struct Warehouse {
     pub orders: OrdMap<OrderId, Arc<Order>>,
     /// Open pick lists.
     pub tasks: OrdMap<TaskId, Arc<PickTask>>,
+    /// Bulk work under way.
+    pub jobs: OrdMap<JobId, Arc<Job>>,
     /// Numbers of closed orders, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
     pub answered: OrdMap<CommandId, u64>,
+    /// When each of these clients was last heard, to the hour.
+    pub clients: OrdMap<u64, Timestamp>,
+    /// Records that were undone lately, and when.
+    pub undone: OrdMap<u64, Timestamp>,
 
     // Indexes, made again from the records above.
     pub(super) codes: Codes,
@@ -98,6 +106,13 @@ impl Warehouse {
             return;
         }
         self.answered.insert(id, seq);
+        if self
+            .clients
+            .get(&id.client)
+            .is_none_or(|seen| self.clock.since(*seen) >= HOUR_MS)
+        {
+            self.clients.insert(id.client, self.clock);
+        }
         let oldest = CommandId {
             counter: id.counter.saturating_sub(ANSWERS_KEPT),
             ..id
@@ -224,5 +239,10 @@ sections! {
     15 Closed(u128) from |w| w.closed.iter().copied(), into |w, key| w.closed.insert(key);
     16 Answered((CommandId, u64)) from |w| w.answered.iter().map(|(id, seq)| (*id, *seq)),
         into |w, (id, seq)| w.answered.insert(id, seq);
+    28 Job(Arc<Job>) from |w| w.jobs.values().cloned(), into |w, job| w.put_job(job);
     29 Device(Arc<Device>) from |w| w.devices.values().cloned(), into |w, device| w.put_device(device);
+    30 Undone((u64, Timestamp)) from |w| w.undone.iter().map(|(seq, at)| (*seq, *at)),
+        into |w, (seq, at)| w.undone.insert(seq, at);
+    31 Client((u64, Timestamp)) from |w| w.clients.iter().map(|(client, seen)| (*client, *seen)),
+        into |w, (client, seen)| w.clients.insert(client, seen);
 }

@@ -9,5 +9,7 @@
 mod world;
 
 mod allocation;
+mod jobs;
 mod people;
 mod picking;
+mod undo;
