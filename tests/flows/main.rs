@@ -3,6 +3,7 @@
 mod world;
 
 mod allocation;
+mod bench_to_dock;
 mod outbox;
 mod packing;
 mod picking;
