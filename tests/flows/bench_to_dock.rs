@@ -57,7 +57,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn command(world: &World, step: &Step, who: &str) -> Option<Command> {
     let bench = world.place("B1");
     let nth = |n: usize| world.w.parcels.keys().nth(n).copied();
-    let load = world.w.loads.keys().last().copied();
+    let load = world.w.loads.keys().next_back().copied();
     let order = |n: usize| world.w.orders.keys().nth(n).copied();
     let actor = world.w.worker_by_number(who)?.id;
     let in_hand = world.w.parcel_in_hand(actor).map(|p| p.id);

@@ -1,4 +1,10 @@
 //! Given / when / then on the pure core, one file a workflow.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a story that goes wrong should say so loudly"
+)]
 
 mod world;
 

@@ -249,7 +249,7 @@ impl World {
                 groups: vec![orders.to_vec()],
             },
         );
-        let task = *self.w.tasks.keys().last().unwrap();
+        let task = *self.w.tasks.keys().next_back().unwrap();
         self.when(worker, picking::Command::Claim { task: Some(task) });
         task
     }
@@ -443,7 +443,7 @@ impl World {
 
     /// The parcel that was begun last.
     pub fn parcel(&self) -> ParcelId {
-        *self.w.parcels.keys().last().unwrap()
+        *self.w.parcels.keys().next_back().unwrap()
     }
 
     pub fn sscc(&self, parcel: ParcelId) -> String {
@@ -476,7 +476,7 @@ impl World {
             dock: self.place("D1"),
         };
         self.when(MEI, command);
-        *self.w.loads.keys().last().unwrap()
+        *self.w.loads.keys().next_back().unwrap()
     }
 }
 
