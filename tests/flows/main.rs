@@ -11,6 +11,7 @@ mod world;
 mod allocation;
 mod counting;
 mod jobs;
+mod bench_to_dock;
 mod outbox;
 mod packing;
 mod people;
