@@ -2,7 +2,9 @@
 
 mod world;
 
+mod adjusting;
 mod allocation;
+mod moving;
 mod picking;
 mod putaway;
 mod receiving;

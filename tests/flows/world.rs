@@ -11,10 +11,10 @@ use pickface::domain::people::{self, Role, Worker};
 use pickface::domain::picking::{self, Prompt};
 use pickface::domain::places::{Lpn, LpnKind, Place, PlaceKind};
 use pickface::domain::quantity::Packaging;
-use pickface::domain::release;
 use pickface::domain::stock::{Holder, Status, StockKey};
 use pickface::domain::time::{DAY_MS, Day, HOUR_MS};
 use pickface::domain::*;
+use pickface::domain::{adjusting, moving, putaway, receiving, release};
 use std::collections::BTreeMap;
 
 /// 2026-03-02 06:00 UTC, a Monday.
@@ -247,7 +247,7 @@ impl World {
                 groups: vec![orders.to_vec()],
             },
         );
-        let task = *self.w.tasks.keys().last().unwrap();
+        let task = *self.w.tasks.keys().next_back().unwrap();
         self.when(worker, picking::Command::Claim { task: Some(task) });
         task
     }
@@ -400,4 +400,72 @@ impl World {
 /// So many days after the stories' day.
 pub fn day(offset: i32) -> Day {
     Day(SIX_IN_THE_MORNING.day().0 + offset)
+}
+
+impl World {
+    /// Takes a command's events back as an undo does: each event's inverse, the last first.
+    pub fn undo(&mut self, worker: &str, events: &[Event]) -> Result<Vec<Event>, Refusal> {
+        self.now = self.now + 1000;
+        let ctx = Context {
+            now: self.now,
+            actor: self.actor(worker),
+            device: DeviceId(1),
+            via: Via::Typed,
+            record: None,
+        };
+        let mut draft = Draft {
+            w: self.w.clone(),
+            events: Vec::new(),
+            ctx: &ctx,
+        };
+        for event in events.iter().rev() {
+            let hooks = [receiving::undo, putaway::undo, moving::undo, adjusting::undo];
+            for hook in hooks {
+                if let Some(outcome) = hook(&mut draft, event) {
+                    outcome?;
+                }
+            }
+        }
+        let events = draft.events;
+        assert!(!events.is_empty(), "nothing was undone");
+        for event in &events {
+            self.w.evolve(event);
+        }
+        self.told.extend(events.iter().cloned());
+        self.check_invariants();
+        Ok(events)
+    }
+
+    /// A pallet is made known.
+    pub fn pallet(&mut self, code: &str) -> LpnId {
+        self.set(masters::Command::SaveLpn(Lpn {
+            code: code.into(),
+            kind: LpnKind::Pallet,
+            ..Lpn::default()
+        }));
+        self.tote(code)
+    }
+
+    /// Sets a place's measures and whether it is blocked.
+    pub fn change_place(&mut self, code: &str, change: impl FnOnce(&mut Place)) {
+        let mut place = Place::clone(&self.w.places[&self.place(code)]);
+        change(&mut place);
+        self.set(masters::Command::SavePlace(place));
+    }
+
+    pub fn worker(&self, number: &str) -> WorkerId {
+        self.w.worker_by_number(number).unwrap().id
+    }
+
+    /// The one line of an item under a holder.
+    pub fn key(&self, holder: Holder, item: &str) -> StockKey {
+        let item = self.item(item);
+        let keys: Vec<_> = self
+            .w
+            .stock_in(holder)
+            .filter(|(key, _)| key.item == item)
+            .collect();
+        assert_eq!(keys.len(), 1, "{keys:?}");
+        *keys[0].0
+    }
 }
