@@ -8,6 +8,7 @@
 
 mod world;
 
+mod adjusting;
 mod allocation;
 mod counting;
 mod jobs;
@@ -15,6 +16,7 @@ mod bench_to_dock;
 mod outbox;
 mod packing;
 mod people;
+mod moving;
 mod picking;
 mod putaway;
 mod receiving;
