@@ -17,7 +17,7 @@ mod hints;
 mod refusal;
 mod review;
 
-pub use decide::{decide, raise, undo};
+pub use decide::{decide, doubt, raise, undo};
 pub use events::*;
 pub use hints::hints;
 pub use refusal::Refusal;

@@ -106,7 +106,7 @@ pub fn raise(d: &mut Draft<'_>, place: PlaceId, reason: Reason, phantom: Option<
         make(d, place, reason, phantom);
         return;
     };
-    let (count, state) = (open.id, open.state);
+    let count = open.id;
     let priority = open.priority.min(reason.priority());
     if priority < open.priority || phantom.is_some() {
         d.emit(CountUrged {
@@ -116,7 +116,17 @@ pub fn raise(d: &mut Draft<'_>, place: PlaceId, reason: Reason, phantom: Option<
             phantom,
         });
     }
-    if state == CountState::Review {
+    doubt(d, place);
+}
+
+/// A count of this place that waits for a lead begins anew, because what it found may have been booked otherwise: by
+/// an adjustment, or kept back by a short pick.
+pub fn doubt(d: &mut Draft<'_>, place: PlaceId) {
+    let Some(count) = d.w.count_at(place).and_then(|id| d.w.count(id)) else {
+        return;
+    };
+    if count.state == CountState::Review {
+        let (count, priority) = (count.id, count.priority);
         d.emit(CountReopened {
             count,
             place,
