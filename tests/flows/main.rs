@@ -10,6 +10,7 @@ mod world;
 
 mod allocation;
 mod counting;
+mod jobs;
 mod outbox;
 mod packing;
 mod people;
@@ -18,3 +19,4 @@ mod putaway;
 mod receiving;
 mod shipping;
 mod slotting;
+mod undo;

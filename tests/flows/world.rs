@@ -292,13 +292,23 @@ impl World {
     }
 
     pub fn ask(&mut self, actor: Actor, command: impl Into<Command>) -> Result<Vec<Event>, Refusal> {
+        self.ask_about(actor, command, None)
+    }
+
+    /// Somebody asks something about a record of the journal.
+    pub fn ask_about(
+        &mut self,
+        actor: Actor,
+        command: impl Into<Command>,
+        record: Option<Record>,
+    ) -> Result<Vec<Event>, Refusal> {
         self.now = self.now + 1000;
         let ctx = Context {
             now: self.now,
             actor,
             device: DeviceId(1),
             via: Via::Scanned,
-            record: None,
+            record,
         };
         let decision = decide(&self.w, &command.into(), &ctx)?;
         // The draft's own warehouse must be what the events alone lead to.
