@@ -6,7 +6,9 @@
 use super::ids::{
     CarrierId, CartonId, ItemId, LoadId, LpnId, OrderId, ParcelId, PlaceId, ReceiptId, TaskId, WorkerId,
 };
+use super::time::Day;
 use super::{Qty, Text, Warehouse};
+use crate::codes;
 use imbl::OrdSet;
 
 /// One thing that a code stands for. Ordered so that what a prompt most often waits for comes first.
@@ -87,7 +89,7 @@ pub struct Scan {
     /// A lot that the code names beside the item.
     pub lot: Option<Text>,
     /// An expiry date that the code names beside the item.
-    pub expiry: Option<super::time::Day>,
+    pub expiry: Option<Day>,
     /// A count that the code names beside the item.
     pub count: Option<Qty>,
 }
@@ -164,15 +166,51 @@ impl Scan {
 }
 
 impl Warehouse {
-    /// What a scanned or typed code stands for.
+    /// What a scanned or typed code stands for: what the warehouse knows under the code as it stands, and under the
+    /// numbers that it carries when it is a trade item number, an SSCC or GS1 data.
     pub fn scan(&self, code: &str) -> Scan {
         let code = code.trim();
+        let reading = codes::read(code);
+        let mut targets = self.codes.find(code);
+        let known_as_it_stands = !targets.is_empty();
+        let mut also = |text: &str| {
+            for target in self.codes.find(text) {
+                if !targets.contains(&target) {
+                    targets.push(target);
+                }
+            }
+        };
+        if reading.aim.is_some() {
+            also(&reading.text);
+        }
+        reading.gtins.iter().for_each(|number| also(number.gtin.as_str()));
+        if let Some(sscc) = &reading.sscc {
+            also(sscc.as_str());
+        }
+        let message = reading.message.filter(|_| !known_as_it_stands);
+        if let Some(message) = &message {
+            let gtins = [message.gtin(), message.content_gtin()];
+            gtins.iter().flatten().for_each(|gtin| also(gtin.as_str()));
+            if let Some(sscc) = message.sscc() {
+                also(sscc.as_str());
+            }
+        }
+        let today = self.clock.day().date();
+        let lot = message.as_ref().and_then(|m| m.lot()).map(Text::from);
+        let expiry = message
+            .as_ref()
+            .and_then(|m| m.expiry(today).or_else(|| m.best_before(today)))
+            .map(Day::from);
+        let count = message
+            .as_ref()
+            .and_then(|m| m.count())
+            .map(|n| Qty(i64::from(n)));
         Scan {
             code: code.into(),
-            targets: self.codes.find(code),
-            lot: None,
-            expiry: None,
-            count: None,
+            targets,
+            lot,
+            expiry,
+            count,
         }
     }
 }
@@ -208,5 +246,27 @@ mod tests {
         );
         codes.forget("22138", Target::Order(OrderId(9)));
         assert_eq!(codes.find("22138"), vec![Target::Item(ItemId(2), Qty(1))]);
+    }
+
+    #[test]
+    fn gs1_data_names_the_item_its_lot_expiry_and_count() {
+        let mut w = Warehouse {
+            clock: crate::domain::Timestamp(1_772_431_200_000),
+            ..Warehouse::default()
+        };
+        w.codes.learn("4006381333931", Target::Item(ItemId(1), Qty(1)));
+        let scan = w.scan("]C101040063813339311727033110LOT7\u{1d}3012");
+        assert_eq!(scan.item(), Some((ItemId(1), Qty(1))));
+        assert_eq!(scan.lot.as_deref(), Some("LOT7"));
+        assert_eq!(
+            scan.expiry.map(|day| day.date().to_string()).as_deref(),
+            Some("2027-03-31")
+        );
+        assert_eq!(scan.of_item(ItemId(1)), Some(Qty(12)));
+        assert_eq!(
+            w.scan("]E04006381333931").item(),
+            Some((ItemId(1), Qty(1))),
+            "by symbology identifier"
+        );
     }
 }

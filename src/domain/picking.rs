@@ -9,7 +9,7 @@ mod events;
 mod refusal;
 mod undo;
 
-pub use decide::{call_off, decide, lessen_line};
+pub use decide::{call_off, decide, find_elsewhere, lessen_line, take_back};
 pub use events::*;
 pub use refusal::Refusal;
 pub use undo::undo;

@@ -10,10 +10,12 @@ mod queue;
 mod request;
 pub mod seal;
 pub mod sign_in;
+mod site;
 mod writer;
 
 pub use publish::{Board, View};
 pub use request::{Accepted, Answer, Lane, Rejection, Request};
+pub use site::{Findings, Site, SiteError, SiteOptions};
 pub use writer::{Limits, WriterError};
 
 use crate::domain::Warehouse;

@@ -127,7 +127,9 @@ pub enum HistoryError {
         source: std::io::Error,
     },
     /// A value is not as it was written.
-    #[error("the history is damaged at {key}: it will be rebuilt at the next start if {folder} is moved away")]
+    #[error(
+        "the history is damaged at {key}: it will be rebuilt at the next start if {folder} is moved away"
+    )]
     Damaged {
         /// Its key, printable.
         key: String,
@@ -167,27 +169,52 @@ impl History {
     /// When not even an empty one can be made.
     pub fn open(folder: &Path) -> Result<HistoryOpened, HistoryError> {
         match Self::try_open(folder) {
-            Ok(history) => Ok(HistoryOpened { history, set_aside: None }),
+            Ok(history) => Ok(HistoryOpened {
+                history,
+                set_aside: None,
+            }),
             Err(why) => {
                 let aside = free_name(folder);
-                let io = |source| HistoryError::Io { path: folder.to_owned(), source };
+                let io = |source| HistoryError::Io {
+                    path: folder.to_owned(),
+                    source,
+                };
                 fs::rename(folder, &aside).map_err(io)?;
                 let history = Self::try_open(folder)?;
-                Ok(HistoryOpened { history, set_aside: Some((aside, why.to_string())) })
+                Ok(HistoryOpened {
+                    history,
+                    set_aside: Some((aside, why.to_string())),
+                })
             }
         }
     }
 
     fn try_open(folder: &Path) -> Result<History, HistoryError> {
-        let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).flush_every_ms(None);
+        let config = sled::Config::new()
+            .path(folder)
+            .cache_capacity(CACHE_BYTES)
+            .flush_every_ms(None);
         // sled may panic on a damaged database.
         let opened = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| config.open()));
-        let sled_error = |source| HistoryError::Sled { path: folder.to_owned(), source };
-        let unusable = || HistoryError::Damaged { key: "opening".into(), folder: folder.display().to_string() };
+        let sled_error = |source| HistoryError::Sled {
+            path: folder.to_owned(),
+            source,
+        };
+        let unusable = || HistoryError::Damaged {
+            key: "opening".into(),
+            folder: folder.display().to_string(),
+        };
         let db = opened.map_err(|_| unusable())?.map_err(sled_error)?;
         let number = |key: &[u8]| -> Result<Option<u64>, HistoryError> {
             let value = db.get(key).map_err(sled_error)?;
-            value.map(|v| v.as_ref().try_into().map(u64::from_le_bytes).map_err(|_| unusable())).transpose()
+            value
+                .map(|v| {
+                    v.as_ref()
+                        .try_into()
+                        .map(u64::from_le_bytes)
+                        .map_err(|_| unusable())
+                })
+                .transpose()
         };
         let applied = number(APPLIED_KEY)?.unwrap_or(0);
         match number(SCHEMA_KEY)? {
@@ -199,9 +226,17 @@ impl History {
         }
         db.flush().map_err(sled_error)?;
         let file = File::open(folder.join("db"));
-        let file = file.map_err(|source| HistoryError::Io { path: folder.to_owned(), source })?;
+        let file = file.map_err(|source| HistoryError::Io {
+            path: folder.to_owned(),
+            source,
+        })?;
         let applied = Arc::new(AtomicU64::new(applied));
-        Ok(History { db, file: Arc::new(file), path: folder.to_owned(), applied })
+        Ok(History {
+            db,
+            file: Arc::new(file),
+            path: folder.to_owned(),
+            applied,
+        })
     }
 
     /// The last record that is in it.
@@ -230,7 +265,10 @@ impl History {
             batch.insert(APPLIED_KEY, &last.to_le_bytes());
             self.db.apply_batch(batch).map_err(|e| self.sled(e))?;
             self.db.flush().map_err(|e| self.sled(e))?;
-            self.file.sync_data().map_err(|source| HistoryError::Io { path: self.path.clone(), source })?;
+            self.file.sync_data().map_err(|source| HistoryError::Io {
+                path: self.path.clone(),
+                source,
+            })?;
             self.applied.store(last, Ordering::Release);
         }
         Ok(taken)
@@ -267,14 +305,22 @@ impl History {
     ///
     /// # Errors
     /// When a value cannot be read.
-    pub fn latest(&self, reader: &JournalReader, before: u64, limit: usize) -> Result<Vec<Record>, HistoryError> {
+    pub fn latest(
+        &self,
+        reader: &JournalReader,
+        before: u64,
+        limit: usize,
+    ) -> Result<Vec<Record>, HistoryError> {
         let mut found = self.not_yet_applied(reader, before, |_| true)?;
         for entry in self.db.range(record_key(0)..record_key(before)).rev() {
             if found.len() >= limit {
                 break;
             }
             let (key, value) = entry.map_err(|e| self.sled(e))?;
-            found.push(self.checked(&key, &value).and_then(|bytes| Ok(decode_record(bytes)?))?);
+            found.push(
+                self.checked(&key, &value)
+                    .and_then(|bytes| Ok(decode_record(bytes)?))?,
+            );
         }
         found.truncate(limit);
         Ok(found)
@@ -306,7 +352,9 @@ impl History {
     pub fn record(&self, seq: u64) -> Result<Option<Record>, HistoryError> {
         let key = record_key(seq);
         let value = self.db.get(&key).map_err(|e| self.sled(e))?;
-        value.map(|value| Ok(decode_record(self.checked(&key, &value)?)?)).transpose()
+        value
+            .map(|value| Ok(decode_record(self.checked(&key, &value)?)?))
+            .transpose()
     }
 
     /// The orders with this number that were closed, latest first.
@@ -324,7 +372,9 @@ impl History {
 
     /// How many entries it holds, without its own notes. Reads through all of it.
     pub fn len(&self) -> u64 {
-        let notes = [SCHEMA_KEY, APPLIED_KEY].iter().filter(|key| matches!(self.db.contains_key(key), Ok(true)));
+        let notes = [SCHEMA_KEY, APPLIED_KEY]
+            .iter()
+            .filter(|key| matches!(self.db.contains_key(key), Ok(true)));
         let all = u64::try_from(self.db.len()).unwrap_or(u64::MAX);
         all.saturating_sub(notes.fold(0, |n, _| n + 1))
     }
@@ -349,12 +399,17 @@ impl History {
     }
 
     fn sled(&self, source: sled::Error) -> HistoryError {
-        HistoryError::Sled { path: self.path.clone(), source }
+        HistoryError::Sled {
+            path: self.path.clone(),
+            source,
+        }
     }
 
     /// A value's payload, if its checksum fits.
     fn checked<'v>(&self, key: &[u8], value: &'v [u8]) -> Result<&'v [u8], HistoryError> {
-        let parts = value.split_first_chunk::<4>().filter(|(crc, rest)| u32::from_le_bytes(**crc) == crc32fast::hash(rest));
+        let parts = value
+            .split_first_chunk::<4>()
+            .filter(|(crc, rest)| u32::from_le_bytes(**crc) == crc32fast::hash(rest));
         let damaged = || HistoryError::Damaged {
             key: String::from_utf8_lossy(key).escape_debug().to_string(),
             folder: self.path.display().to_string(),
@@ -367,7 +422,10 @@ impl History {
 fn entries(record: &Record) -> Result<Vec<(Vec<u8>, Vec<u8>)>, CodecError> {
     let mut found = vec![(record_key(record.seq), with_crc(encode_record(record)?))];
     for subject in subjects(record) {
-        found.push(([subject.key().as_slice(), &record.seq.to_be_bytes()].concat(), Vec::new()));
+        found.push((
+            [subject.key().as_slice(), &record.seq.to_be_bytes()].concat(),
+            Vec::new(),
+        ));
     }
     for event in &record.events {
         if let Event::OrderClosed(closed) = event {
@@ -394,5 +452,8 @@ fn with_crc(payload: Vec<u8>) -> Vec<u8> {
 /// A name beside the folder that nothing has yet.
 fn free_name(folder: &Path) -> PathBuf {
     let name = |n: u32| folder.with_file_name(format!("sled.damaged-{n}"));
-    (1..).map(name).find(|path| !path.exists()).unwrap_or_else(|| name(0))
+    (1..)
+        .map(name)
+        .find(|path| !path.exists())
+        .unwrap_or_else(|| name(0))
 }

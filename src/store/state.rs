@@ -3,7 +3,9 @@
 use super::codec::{CodecError, decode_record, decode_row, encode_row};
 use super::journal::{ChainHash, Journal, JournalError, JournalOptions, JournalReader, OpenReport};
 use super::medium::Medium;
-use super::snapshot::{SnapshotError, SnapshotHeader, SnapshotInfo, SnapshotWriter, VerifiedSnapshot, newest_verified};
+use super::snapshot::{
+    SnapshotError, SnapshotHeader, SnapshotInfo, SnapshotWriter, VerifiedSnapshot, newest_verified,
+};
 use crate::domain::{Record, Warehouse};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -65,17 +67,27 @@ pub struct Opened {
 /// See [`StateError`]; nothing is changed then.
 pub fn open(medium: Arc<dyn Medium>, root: &Path, known_seq: Option<u64>) -> Result<Opened, StateError> {
     let newest = newest_verified(medium.as_ref(), root)?;
-    let skipped = newest.skipped.iter().map(|s| format!("{}: {}", s.path.display(), s.reason)).collect();
+    let skipped = newest
+        .skipped
+        .iter()
+        .map(|s| format!("{}: {}", s.path.display(), s.reason))
+        .collect();
     let header = newest.snapshot.as_ref().map(|s| s.info().header);
     let in_snapshot = header.map(|h| h.seq);
-    let options = JournalOptions { trust_up_to: in_snapshot.unwrap_or(0), ..JournalOptions::default() };
+    let options = JournalOptions {
+        trust_up_to: in_snapshot.unwrap_or(0),
+        ..JournalOptions::default()
+    };
     let (journal, report) = Journal::open(medium, root, options, known_seq.max(in_snapshot))?;
     let reader = journal.reader();
     let (mut warehouse, snapshot) = match newest.snapshot {
         None => (Warehouse::default(), None),
         Some(snapshot) => {
             let info = snapshot.info().clone();
-            if reader.hash_at(info.header.seq)?.is_some_and(|hash| hash != info.header.chain_hash) {
+            if reader
+                .hash_at(info.header.seq)?
+                .is_some_and(|hash| hash != info.header.chain_hash)
+            {
                 return Err(StateError::ForeignSnapshot { path: info.path });
             }
             (load(snapshot)?, Some(info))
@@ -84,7 +96,14 @@ pub fn open(medium: Arc<dyn Medium>, root: &Path, known_seq: Option<u64>) -> Res
     let before = warehouse.seq;
     replay(&reader, &mut warehouse, u64::MAX)?;
     let replayed = warehouse.seq - before;
-    Ok(Opened { journal, warehouse, report, snapshot, skipped, replayed })
+    Ok(Opened {
+        journal,
+        warehouse,
+        report,
+        snapshot,
+        skipped,
+        replayed,
+    })
 }
 
 /// Applies the journal's records behind the warehouse's last one, up to `until`.
@@ -120,7 +139,10 @@ pub fn load(mut snapshot: VerifiedSnapshot) -> Result<Warehouse, StateError> {
     let mut warehouse = Warehouse::default();
     let mut rows = snapshot.records();
     while let Some((tag, bytes)) = rows.next_record()? {
-        let row = decode_row(tag, bytes).map_err(|source| StateError::Row { path: path.clone(), source })?;
+        let row = decode_row(tag, bytes).map_err(|source| StateError::Row {
+            path: path.clone(),
+            source,
+        })?;
         warehouse.put_row(row);
     }
     Ok(warehouse)
@@ -136,7 +158,11 @@ pub fn save(
     warehouse: &Warehouse,
     chain_hash: ChainHash,
 ) -> Result<SnapshotInfo, StateError> {
-    let header = SnapshotHeader { seq: warehouse.seq, chain_hash, time_ms: warehouse.clock.0 };
+    let header = SnapshotHeader {
+        seq: warehouse.seq,
+        chain_hash,
+        time_ms: warehouse.clock.0,
+    };
     let mut writer = SnapshotWriter::create(medium, root, header)?;
     for row in warehouse.rows() {
         let path = || root.to_owned();

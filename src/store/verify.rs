@@ -78,7 +78,10 @@ pub fn prove(
     history: Option<&History>,
     acks: &BTreeSet<CommandId>,
 ) -> Result<Proof, VerifyError> {
-    let mut proof = Proof { journal_bytes: reader.verify(&mut |_, _| ControlFlow::Continue(()))?.bytes, ..Proof::default() };
+    let mut proof = Proof {
+        journal_bytes: reader.verify(&mut |_, _| ControlFlow::Continue(()))?.bytes,
+        ..Proof::default()
+    };
     let mut warehouse = Warehouse::default();
     let mut missing = acks.clone();
     let applied = history.map_or(0, History::applied);
@@ -100,12 +103,18 @@ pub fn prove(
         proof.store_lag = warehouse.seq.saturating_sub(applied);
     }
     proof.missing_acks = u64::try_from(missing.len()).unwrap_or(u64::MAX);
-    let whole = digest(&warehouse).map_err(|source| StateError::Row { path: root.to_owned(), source })?;
+    let whole = digest(&warehouse).map_err(|source| StateError::Row {
+        path: root.to_owned(),
+        source,
+    })?;
     proof.digest = whole.to_hex().to_string();
     if let Some(snapshot) = newest_verified(medium, root)?.snapshot {
         let mut from_snapshot = load(snapshot)?;
         replay(reader, &mut from_snapshot, u64::MAX)?;
-        let short = digest(&from_snapshot).map_err(|source| StateError::Row { path: root.to_owned(), source })?;
+        let short = digest(&from_snapshot).map_err(|source| StateError::Row {
+            path: root.to_owned(),
+            source,
+        })?;
         proof.snapshot_differs = short != whole;
     }
     check_ledger(&warehouse, &mut proof);
@@ -124,7 +133,8 @@ fn check_ledger(warehouse: &Warehouse, proof: &mut Proof) {
         let real = key.holder.is_real();
         proof.negative_places += u64::from(real && stock.on_hand < Qty::ZERO);
         let said = promised.remove(key).unwrap_or_default();
-        proof.broken_promises += u64::from(real && (stock.reserved > stock.on_hand || stock.reserved != said));
+        proof.broken_promises +=
+            u64::from(real && (stock.reserved > stock.on_hand || stock.reserved != said));
     }
     proof.broken_promises += u64::try_from(promised.len()).unwrap_or(u64::MAX);
     proof.ledger_imbalance = sums.values().fold(0, |wrong, sum| wrong + u64::from(*sum != 0));
@@ -135,10 +145,20 @@ fn conclude(proof: &mut Proof) {
         (proof.ledger_imbalance, "sums of the ledger are not zero"),
         (proof.negative_places, "stock lines are below zero"),
         (proof.broken_promises, "stock lines promise what they do not hold"),
-        (proof.store_differences, "entries of the history differ from the journal"),
+        (
+            proof.store_differences,
+            "entries of the history differ from the journal",
+        ),
         (proof.missing_acks, "acknowledged commands are not in the journal"),
-        (u64::from(proof.snapshot_differs), "snapshot leads elsewhere than the journal"),
+        (
+            u64::from(proof.snapshot_differs),
+            "snapshot leads elsewhere than the journal",
+        ),
     ];
-    proof.problems = findings.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    proof.problems = findings
+        .iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}"))
+        .collect();
     proof.ok = proof.problems.is_empty();
 }

@@ -1,3 +1,12 @@
 //! Sessions, prompts, screens, widgets, themes and languages. Floor 5.
 
+pub mod bell;
 pub mod input;
+pub mod locale;
+pub mod prompt_view;
+pub mod screen;
+pub mod screens;
+pub mod session;
+pub mod theme;
+pub mod widgets;
+pub mod words;

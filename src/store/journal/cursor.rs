@@ -11,6 +11,8 @@ use super::{Damage, JournalError};
 use crate::store::framing::offset as as_offset;
 use crate::store::medium::{Medium, ReadFile};
 
+/// A window reads this much at first, for a look at one record, and twice as much each time, for a walk.
+const FIRST_READ: usize = 8 << 10;
 const READ_AHEAD: usize = 256 << 10;
 /// The smallest piece that a disk writes whole or not at all.
 const SECTOR: u64 = 512;
@@ -57,6 +59,7 @@ impl Cursor {
                 limit,
                 start: 0,
                 buffer: Vec::new(),
+                ahead: FIRST_READ,
             })
         };
         let window = open().map_err(JournalError::io("open", path))?;
@@ -305,6 +308,7 @@ struct Window {
     limit: u64,
     start: u64,
     buffer: Vec<u8>,
+    ahead: usize,
 }
 
 impl Window {
@@ -319,9 +323,10 @@ impl Window {
         if !held {
             let ahead = usize::try_from(left)
                 .unwrap_or(usize::MAX)
-                .min(READ_AHEAD.max(len));
+                .min(self.ahead.max(len));
             self.buffer.resize(ahead, 0);
             self.start = offset;
+            self.ahead = (self.ahead * 2).min(READ_AHEAD);
             let got = self.file.read_at(offset, &mut self.buffer)?;
             self.buffer.truncate(got);
         }

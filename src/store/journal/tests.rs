@@ -131,6 +131,16 @@ fn a_real_folder_holds_a_journal() {
 }
 
 #[test]
+fn writer_and_readers_go_to_other_threads() {
+    fn goes<T: Send>() {}
+    fn is_shared<T: Send + Sync>() {}
+    goes::<Journal>();
+    goes::<GroupBuilder>();
+    goes::<Records>();
+    is_shared::<JournalReader>();
+}
+
+#[test]
 fn a_group_is_one_write_and_one_sync() {
     let medium = SimulatedMedium::new();
     let (mut journal, _) = open(&medium, JournalOptions::default()).unwrap();

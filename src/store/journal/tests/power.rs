@@ -80,17 +80,27 @@ fn what_was_acknowledged_survives_a_power_cut_at_every_call() {
     }
 }
 
+/// The number of a call that writes a group in the middle of the workload.
+fn a_group_write() -> u64 {
+    let whole = SimulatedMedium::new();
+    run(&whole);
+    let log = whole.log();
+    let mut writes = (0..).zip(&log).filter(|(_, call)| call.starts_with("write"));
+    writes.nth(4).unwrap().0
+}
+
 #[test]
 fn opening_survives_a_power_cut_at_every_call() {
     let torn = SimulatedMedium::new();
-    torn.fail_at(13, Fault::Io);
+    torn.fail_at(a_group_write(), Fault::Io);
     let acknowledged = run(&torn);
     let first_call = torn.calls();
     reopen(&torn, acknowledged, "whole opening");
+    let group_write = a_group_write();
     for call in 0..torn.calls() - first_call {
         for seed in 0..24 {
             let medium = SimulatedMedium::new();
-            medium.fail_at(13, Fault::Io);
+            medium.fail_at(group_write, Fault::Io);
             assert_eq!((run(&medium), medium.calls()), (acknowledged, first_call));
             medium.fail_at(first_call + call, Fault::Stop);
             assert!(
@@ -104,6 +114,25 @@ fn opening_survives_a_power_cut_at_every_call() {
             );
         }
     }
+}
+
+#[test]
+fn what_is_cut_is_certain_elsewhere_before_it_is_cut() {
+    let medium = SimulatedMedium::new();
+    medium.fail_at(a_group_write(), Fault::Io);
+    run(&medium);
+    let before = medium.log().len();
+    let torn = open(&medium, options()).unwrap().1.torn.unwrap();
+    let calls = medium.log().split_off(before);
+    let at = |call: String| calls.iter().position(|made| *made == call);
+    let saved = torn.saved_to.display();
+    let order = [
+        at(format!("write {saved} 0+{}", torn.len)),
+        at(format!("sync {saved}")),
+        at(format!("sync-dir {ROOT}/{TORN_FOLDER}")),
+        at(format!("set-len {} {}", torn.segment.display(), torn.offset)),
+    ];
+    assert!(order.is_sorted() && order[0].is_some(), "{calls:?}");
 }
 
 #[test]
@@ -121,10 +150,20 @@ fn a_failed_call_stops_the_journal_and_opening_again_makes_the_rest_certain() {
             );
             let what = format!("call {call}, {fault:?}");
             // The same machine, still running: pages that a failed sync left behind read well.
-            let journal = reopen(&medium, acknowledged, &what);
+            let mut journal = reopen(&medium, acknowledged, &what);
             let shown = journal.last_seq();
             for seed in 0..16 {
                 reopen(&medium.power_cut(seed), shown, &format!("{what}, seed {seed}"));
+            }
+            let group = usize::try_from(shown / 3).unwrap();
+            append_all(&mut journal, workload().get(group..=group).unwrap_or_default());
+            for seed in 0..16 {
+                let after = medium.power_cut(seed);
+                reopen(
+                    &after,
+                    journal.last_seq(),
+                    &format!("{what}, one more group, seed {seed}"),
+                );
             }
         }
     }

@@ -1,0 +1,112 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::cells::{put, row, width};
+use super::{Look, NARROW};
+use crate::keymap::{Action, describe};
+use crate::ui::theme::Role;
+
+/// An action a screen offers, and whether it can be done now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint {
+    pub action: Action,
+    pub enabled: bool,
+}
+
+impl Hint {
+    #[must_use]
+    pub fn new(action: Action, enabled: bool) -> Self {
+        Self { action, enabled }
+    }
+
+    /// Hints of actions that can all be done.
+    #[must_use]
+    pub fn all(actions: &[Action]) -> Vec<Self> {
+        actions.iter().map(|action| Self::new(*action, true)).collect()
+    }
+}
+
+/// The last line: keys of the screen's actions in the given order, those that cannot be done dimmed.
+/// Actions behind a longer sequence of keys share one `F9 More`. What does not fit is left out, the way to
+/// more and to help last; on a narrow screen the last hint may be cut.
+pub fn draw_footer(buf: &mut Buffer, area: Rect, look: Look<'_>, hints: &[Hint]) {
+    let narrow = area.width < NARROW;
+    let across = usize::from(area.width);
+    let parts = fitting(parts(look, hints, narrow), across, narrow);
+    let mut at = usize::from(!narrow);
+    for part in parts {
+        let (key, label) = if part.enabled {
+            (Role::Accent, Role::Text)
+        } else {
+            (Role::Dim, Role::Dim)
+        };
+        at += put(buf, row(area, 0), at, &part.key, look.style(key));
+        at += put(buf, row(area, 0), at, &part.label, look.style(label));
+        at += gap(narrow);
+    }
+}
+
+struct Part {
+    /// None for the one that leads to more.
+    action: Option<Action>,
+    key: String,
+    label: String,
+    enabled: bool,
+}
+
+fn gap(narrow: bool) -> usize {
+    if narrow { 1 } else { 2 }
+}
+
+fn parts(look: Look<'_>, hints: &[Hint], narrow: bool) -> Vec<Part> {
+    let space = if narrow { "" } else { " " };
+    let mut parts = Vec::new();
+    let mut more: Option<Part> = None;
+    for hint in hints {
+        match look.keymap.keys_for(look.stack, hint.action) {
+            Some([key]) => parts.push(Part {
+                action: Some(hint.action),
+                key: key.to_string(),
+                label: format!("{space}{}", look.label_of(hint.action)),
+                enabled: hint.enabled,
+            }),
+            Some([first, ..]) if more.is_none() => {
+                more = Some(Part {
+                    action: None,
+                    key: describe(&[*first]),
+                    label: format!("{space}{}", look.texts.say("footer-more")),
+                    enabled: true,
+                });
+            }
+            _ => {}
+        }
+    }
+    let before_help = parts.iter().position(|part| part.action == Some(Action::Help));
+    if let Some(more) = more {
+        parts.insert(before_help.unwrap_or(parts.len()), more);
+    }
+    parts
+}
+
+fn fitting(mut parts: Vec<Part>, across: usize, narrow: bool) -> Vec<Part> {
+    if narrow {
+        let mut left = across;
+        parts.retain(|part| {
+            // Less than two letters of a label say nothing.
+            let readable = left >= width(&part.key) + 2;
+            left = left.saturating_sub(width(&part.key) + width(&part.label) + gap(true));
+            readable
+        });
+        return parts;
+    }
+    let taken = |part: &Part| width(&part.key) + width(&part.label) + gap(false);
+    while parts.iter().map(taken).sum::<usize>() > across + 1 {
+        // More and help lead to all that is left out.
+        let kept = |part: &Part| matches!(part.action, None | Some(Action::Help));
+        let Some(last) = parts.iter().rposition(|part| !kept(part)) else {
+            break;
+        };
+        parts.remove(last);
+    }
+    parts
+}
