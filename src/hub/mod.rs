@@ -13,7 +13,7 @@ mod writer;
 pub use publish::{Board, View};
 pub use request::{Accepted, Answer, Lane, Rejection, Request};
 pub use site::{Findings, Site, SiteError, SiteOptions};
-pub use writer::{Limits, WriterError};
+pub use writer::{Limits, Stats, WriterError};
 
 use crate::domain::Warehouse;
 use crate::store::journal::Journal;
@@ -32,6 +32,7 @@ pub struct Hub {
 struct Inner {
     queue: Arc<Queue>,
     board: Board,
+    meter: Arc<writer::Meter>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -43,11 +44,19 @@ impl Hub {
     pub fn start(journal: Journal, warehouse: Warehouse, limits: Limits) -> Result<Hub, WriterError> {
         let queue = Arc::new(Queue::new(limits.queue));
         let board = Board::new(View::new(warehouse, journal.head_hash()));
-        let threads = writer::start(Arc::clone(&queue), board.clone(), journal, limits)?;
+        let meter = Arc::new(writer::Meter::default());
+        let threads = writer::start(
+            Arc::clone(&queue),
+            board.clone(),
+            Arc::clone(&meter),
+            journal,
+            limits,
+        )?;
         Ok(Hub {
             inner: Arc::new(Inner {
                 queue,
                 board,
+                meter,
                 threads: Mutex::new(threads),
             }),
         })
@@ -83,6 +92,11 @@ impl Hub {
         answered
             .blocking_recv()
             .unwrap_or_else(|_| Err(Rejection::Stopped(self.inner.board.why_stopped())))
+    }
+
+    /// What was committed since the start.
+    pub fn stats(&self) -> Stats {
+        self.inner.meter.read()
     }
 
     /// Commands that wait to be decided.
