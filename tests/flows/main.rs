@@ -10,6 +10,7 @@ mod world;
 
 mod allocation;
 mod counting;
+mod bench_to_dock;
 mod outbox;
 mod packing;
 mod picking;

@@ -462,7 +462,7 @@ impl World {
 
     /// The parcel that was begun last.
     pub fn parcel(&self) -> ParcelId {
-        *self.w.parcels.keys().last().unwrap()
+        *self.w.parcels.keys().next_back().unwrap()
     }
 
     pub fn sscc(&self, parcel: ParcelId) -> String {
@@ -495,7 +495,7 @@ impl World {
             dock: self.place("D1"),
         };
         self.when(MEI, command);
-        *self.w.loads.keys().last().unwrap()
+        *self.w.loads.keys().next_back().unwrap()
     }
 }
 
