@@ -13,6 +13,7 @@ mod counting;
 mod bench_to_dock;
 mod outbox;
 mod packing;
+mod people;
 mod picking;
 mod putaway;
 mod receiving;
