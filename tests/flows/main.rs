@@ -9,8 +9,8 @@
 mod world;
 
 mod allocation;
-mod counting;
 mod bench_to_dock;
+mod counting;
 mod outbox;
 mod packing;
 mod people;

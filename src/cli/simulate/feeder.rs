@@ -1,11 +1,14 @@
-//! What comes from outside the floor, so that the mix never runs dry: orders, pick lists, totes.
+//! What comes from outside the floor, so that the mix never runs dry: orders, pick lists, totes, receipts, counts; and
+//! the papers that go out, of which there is no printer here.
 
 use super::hands::Floor;
 use super::world::{self, CARRIER, ITEMS, OWNER};
-use crate::domain::ids::{CarrierId, ItemId, OrderId, OwnerId};
+use crate::domain::counting::{self, Reason};
+use crate::domain::ids::{CarrierId, ItemId, OrderId, OwnerId, PlaceId, ReceiptId};
 use crate::domain::orders::{self, Order, OrderLine, Stage};
+use crate::domain::receiving::{self, Receipt, ReceiptLine};
 use crate::domain::time::{DAY_MS, HOUR_MS};
-use crate::domain::{Command, Qty, Warehouse, release};
+use crate::domain::{Command, Qty, Warehouse, outbox, release};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,8 +18,10 @@ const LISTS_A_WORKER: usize = 3;
 const ORDERS_A_TIME: usize = 128;
 /// Pick lists made by one command.
 const LISTS_A_RELEASE: usize = 32;
-/// Pieces of an order's only line: scanned one by one.
-const MOST_PIECES: u64 = 14;
+/// Receipts and counts made together.
+const PAPERS_A_TIME: usize = 64;
+/// Pieces that a receipt announces.
+const RECEIVED: Qty = Qty(24);
 
 /// Feeds the floor.
 pub struct Feeder {
@@ -24,6 +29,7 @@ pub struct Feeder {
     dice: u64,
     enough: usize,
     orders: u64,
+    receipts: u64,
     totes: u64,
     run: u64,
     commands: u64,
@@ -42,6 +48,7 @@ impl Feeder {
             dice: seed,
             enough: enough.max(16),
             orders: 0,
+            receipts: 0,
             totes: 0,
             run,
             commands: 0,
@@ -76,6 +83,9 @@ impl Feeder {
                 wanted.extend(self.new_orders(w));
             }
         }
+        wanted.extend(self.receipts(w));
+        wanted.extend(self.counts(w));
+        wanted.extend(papers(w));
         drop(view);
         let asked = world::ask_all(&self.floor.hub, wanted).await.ok()?;
         self.commands += u64::try_from(asked).unwrap_or(u64::MAX);
@@ -136,7 +146,7 @@ impl Feeder {
             placed_at: w.clock,
             promise: w.clock + 2 * DAY_MS,
             cutoff: w.clock + 11 * HOUR_MS,
-            split: false,
+            split: true,
             country: "".into(),
             consignee: None,
             stage: Stage::Waiting,
@@ -144,6 +154,47 @@ impl Feeder {
             lines: vec![OrderLine::new(item, qty)],
         };
         Some(orders::Command::Save(Box::new(order)).into())
+    }
+
+    fn receipts(&mut self, w: &Warehouse) -> Vec<Command> {
+        let Some(owner) = w.owner_by_code(OWNER).map(|owner| owner.id) else {
+            return Vec::new();
+        };
+        let missing = self.enough.saturating_sub(w.receipts.len()).min(PAPERS_A_TIME);
+        let announce = |_| {
+            self.receipts += 1;
+            let item = w.scan(&world::item_code(self.one_of_the_items())).item()?.0;
+            let receipt = Receipt {
+                id: ReceiptId(0),
+                number: format!("SR{}-{}", self.run, self.receipts).into(),
+                supplier: "Simulated".into(),
+                owner,
+                expected_at: w.clock,
+                dock: None,
+                blind: false,
+                lines: vec![ReceiptLine::new(item, RECEIVED)],
+            };
+            Some(receiving::Command::Save(Box::new(receipt)).into())
+        };
+        (0..missing).filter_map(announce).collect()
+    }
+
+    fn counts(&mut self, w: &Warehouse) -> Option<Command> {
+        if w.open_counts().take(self.enough).count() >= self.enough {
+            return None;
+        }
+        let mut places: Vec<PlaceId> = (0..PAPERS_A_TIME)
+            .filter_map(|_| w.scan(&world::bin_code(self.one_of_the_items())).place())
+            .filter(|place| w.count_at(*place).is_none())
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        let reason = Reason::Chosen;
+        (!places.is_empty()).then(|| counting::Command::MakeCounts { places, reason }.into())
+    }
+
+    fn one_of_the_items(&mut self) -> u32 {
+        u32::try_from(self.below(ITEMS.into())).unwrap_or(0) + 1
     }
 
     /// A number below `sides`, by SplitMix64 (Steele, Lea, Flood 2014).
@@ -164,5 +215,13 @@ fn release(waiting: &[OrderId]) -> Vec<Command> {
             let groups = orders.iter().map(|order| vec![*order]).collect();
             release::Command::Release { groups }.into()
         })
+        .collect()
+}
+
+/// Labels and slips that wait for a printer are no longer wanted.
+fn papers(w: &Warehouse) -> Vec<Command> {
+    let waiting = w.outbox.keys().take(PAPERS_A_TIME * 4);
+    waiting
+        .map(|id| outbox::Command::Void { id: *id }.into())
         .collect()
 }

@@ -1,12 +1,12 @@
 //! One virtual worker, and what all of them share.
 
 use super::kind::Kind;
-use super::picking;
 use super::tally::Tally;
-use crate::domain::ids::{DeviceId, WorkerId};
+use super::{counting, inbound, packing, picking, shipping};
+use crate::domain::ids::{DeviceId, ItemId, LpnId, OrderId, ParcelId, PlaceId, ReceiptId, WorkerId};
 use crate::domain::{Actor, Command, CommandId, Refusal, Text, Via, Warehouse};
 use crate::hub::{Hub, Lane, Rejection, Request, View};
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,6 +19,18 @@ pub struct Floor {
     pub hub: Hub,
     over: AtomicBool,
     empty_totes: Mutex<VecDeque<Text>>,
+    in_hand: Mutex<BTreeSet<Thing>>,
+}
+
+/// What only one worker can have before them, whatever the queues on screens say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Thing {
+    /// The totes of an order.
+    Order(OrderId),
+    /// A parcel.
+    Parcel(ParcelId),
+    /// The goods and papers of a receipt.
+    Receipt(ReceiptId),
 }
 
 impl Floor {
@@ -28,7 +40,18 @@ impl Floor {
             hub,
             over: AtomicBool::new(false),
             empty_totes: Mutex::default(),
+            in_hand: Mutex::default(),
         }
+    }
+
+    /// Takes a thing, if nobody has it.
+    pub fn grab(&self, thing: Thing) -> bool {
+        self.in_hand().insert(thing)
+    }
+
+    /// Lets a thing go.
+    pub fn let_go(&self, thing: Thing) {
+        self.in_hand().remove(&thing);
     }
 
     /// The time is up.
@@ -68,6 +91,10 @@ impl Floor {
         }
     }
 
+    fn in_hand(&self) -> std::sync::MutexGuard<'_, BTreeSet<Thing>> {
+        self.in_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn empty_totes(&self) -> std::sync::MutexGuard<'_, VecDeque<Text>> {
         self.empty_totes.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -89,18 +116,27 @@ pub struct Hands {
     pub floor: Arc<Floor>,
     /// Who it is.
     pub worker: WorkerId,
+    /// Their own dock.
+    pub dock: PlaceId,
     id: CommandId,
     acks: Option<Sender<CommandId>>,
     tally: Tally,
 }
 
 impl Hands {
-    /// A worker who has done nothing yet.
-    pub fn new(floor: Arc<Floor>, worker: WorkerId, client: u64, acks: Option<Sender<CommandId>>) -> Hands {
+    /// A worker who has done nothing yet; `id` is before the first command's.
+    pub fn new(
+        floor: Arc<Floor>,
+        worker: WorkerId,
+        dock: PlaceId,
+        id: CommandId,
+        acks: Option<Sender<CommandId>>,
+    ) -> Hands {
         Hands {
             floor,
             worker,
-            id: CommandId { client, counter: 0 },
+            dock,
+            id,
             acks,
             tally: Tally::default(),
         }
@@ -133,6 +169,10 @@ impl Hands {
     async fn job(&mut self, kind: Kind) -> Job {
         match kind {
             Kind::Pick => picking::pick_list(self).await,
+            Kind::Pack => packing::order(self).await,
+            Kind::Load => shipping::load(self).await,
+            Kind::Inbound => inbound::receipt(self).await,
+            Kind::Count => counting::place(self).await,
         }
     }
 
@@ -141,7 +181,10 @@ impl Hands {
         self.floor.hub.view()
     }
 
-    /// Scans or presses something: asks for it and notes the answer. True when it was accepted.
+    /// Scans or presses something: asks for it and notes the answer.
+    ///
+    /// # Errors
+    /// What was said instead of yes. True when it was accepted.
     pub async fn ask(
         &mut self,
         kind: Kind,
@@ -197,6 +240,16 @@ fn name(refusal: &Refusal) -> String {
 }
 
 /// The code on a tote.
-pub fn tote_code(w: &Warehouse, id: crate::domain::ids::LpnId) -> Option<Text> {
+pub fn tote_code(w: &Warehouse, id: LpnId) -> Option<Text> {
     w.lpns.get(&id).map(|lpn| lpn.code.clone())
+}
+
+/// The code on an item.
+pub fn item_code(w: &Warehouse, id: ItemId) -> Option<Text> {
+    w.items.get(&id).map(|item| item.code.clone())
+}
+
+/// The code on a place.
+pub fn place_code(w: &Warehouse, id: PlaceId) -> Option<Text> {
+    w.places.get(&id).map(|place| place.code.clone())
 }

@@ -6,16 +6,21 @@
 //! lists and brings what the mix uses up; its commands go as jobs and are counted apart.
 
 mod acks;
+mod counting;
 mod feeder;
 mod hands;
+mod inbound;
 mod kind;
+mod packing;
 mod picking;
 mod raw;
 mod report;
+mod shipping;
 mod tally;
 mod world;
 
 use super::{Failure, Shell, Status};
+use crate::domain::CommandId;
 use crate::hub::{Site, SiteOptions};
 use crate::store::directory::{DirectoryKind, read_kind};
 use hands::{Floor, Hands};

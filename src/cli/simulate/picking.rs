@@ -1,13 +1,13 @@
 //! A picker: from the claim of a pick list to the bench.
 
-use super::hands::{Hands, Job, tote_code};
+use super::hands::{Hands, Job, item_code, place_code, tote_code};
 use super::kind::Kind;
 use super::world::BENCH;
 use crate::domain::picking::{Command, PickTask, Prompt};
 use crate::domain::{Qty, Text, Warehouse};
 
 /// Up to this quantity a line is scanned piece by piece; a larger one is taken as shown.
-const BY_PIECE: Qty = Qty(24);
+const BY_PIECE: Qty = Qty(50);
 
 /// Claims the most urgent pick list and works it off.
 pub async fn pick_list(hands: &mut Hands) -> Job {
@@ -75,12 +75,12 @@ fn next_code(w: &Warehouse, task: &PickTask, empty_tote: impl FnOnce() -> Option
             .places
             .get(&line(index)?.place())
             .map(|place| place.code.clone()),
-        Prompt::Item(index) => w.items.get(&line(index)?.key.item).map(|item| item.code.clone()),
+        Prompt::Item(index) => item_code(w, line(index)?.key.item),
         Prompt::Put(index, _) => {
             let line = line(index)?;
             let counted = task.step.counted.unwrap_or(Qty(1));
             if line.left() <= BY_PIECE && counted < line.left() {
-                w.items.get(&line.key.item).map(|item| item.code.clone())
+                item_code(w, line.key.item)
             } else {
                 tote_of(line.order).or_else(empty_tote)
             }

@@ -1,8 +1,8 @@
 //! The warehouse that virtual workers work in: made by commands where the directory holds none yet.
 
 use crate::cli::Failure;
-use crate::domain::ids::{DeviceId, WorkerId};
-use crate::domain::items::Item;
+use crate::domain::ids::{DeviceId, PlaceId, WorkerId};
+use crate::domain::items::{Barcode, Item};
 use crate::domain::masters::{self, Carrier, Carton, OpeningStock, Owner};
 use crate::domain::people::{self, Role, Worker};
 use crate::domain::phrase::Phrase;
@@ -14,8 +14,8 @@ use tokio::task::JoinSet;
 
 /// Where pickers set their totes down.
 pub const BENCH: &str = "SIM-BENCH";
-/// Where goods come in and parcels leave.
-pub const DOCK: &str = "SIM-DOCK";
+/// What parcels are packed in.
+pub const BOX: &str = "SIM-BOX";
 /// Whose goods virtual workers handle.
 pub const OWNER: &str = "SIM";
 /// Who takes their parcels away.
@@ -26,16 +26,17 @@ pub const ITEMS: u32 = 1000;
 /// What lies in every bin at first.
 pub const FIRST_STOCK: Qty = Qty(100_000);
 
-/// Makes what is missing, and returns as many workers as are wanted.
+/// Makes what is missing, and returns as many workers as are wanted, each with a dock.
 ///
 /// # Errors
 /// When a command is refused.
-pub async fn prepare(site: &Site, workers: u32) -> Result<Vec<WorkerId>, Failure> {
+pub async fn prepare(site: &Site, workers: u32) -> Result<Vec<(WorkerId, PlaceId)>, Failure> {
     let hub = site.hub();
     if hub.view().warehouse.owner_by_code(OWNER).is_none() {
         ask_all(hub, masters()).await?;
     }
-    ask_all(hub, (1..=workers).map(worker).collect()).await?;
+    let staff = (1..=workers).flat_map(|n| [worker(n), place(&dock_code(n), PlaceKind::Dock, ITEMS + 1 + n)]);
+    ask_all(hub, staff.collect()).await?;
     let view = hub.view();
     let missing = missing_stock(&view.warehouse);
     ask_all(hub, missing).await?;
@@ -91,7 +92,23 @@ pub fn item_code(n: u32) -> String {
     format!("SIM-{n:05}")
 }
 
-fn bin_code(n: u32) -> String {
+/// The code on an inner pack of the item with this code.
+pub fn inner_code(item: &str) -> String {
+    format!("{item}-IN")
+}
+
+/// Pieces in an inner pack of the item with this code: 12 to 16.
+pub fn inner_contents(item: &str) -> Qty {
+    let last = item.bytes().last().map_or(0, |digit| digit % 5);
+    Qty(12 + i64::from(last))
+}
+
+fn dock_code(n: u32) -> String {
+    format!("SIM-D-{n:04}")
+}
+
+/// The code of an item's bin.
+pub fn bin_code(n: u32) -> String {
     format!("SIM-A-{n:05}")
 }
 
@@ -115,7 +132,7 @@ fn masters() -> Vec<Command> {
         })
         .into(),
         masters::Command::SaveCarton(Carton {
-            code: "SIM-BOX".into(),
+            code: BOX.into(),
             length_mm: 600,
             width_mm: 400,
             height_mm: 400,
@@ -128,13 +145,18 @@ fn masters() -> Vec<Command> {
     all.extend((1..=ITEMS).map(item));
     all.extend((1..=ITEMS).map(|n| place(&bin_code(n), PlaceKind::PickFace, n)));
     all.push(place(BENCH, PlaceKind::Bench, ITEMS + 1));
-    all.push(place(DOCK, PlaceKind::Dock, ITEMS + 2));
     all
 }
 
 fn item(n: u32) -> Command {
+    let code = item_code(n);
+    let inner = Barcode {
+        code: inner_code(&code).into(),
+        contents: inner_contents(&code),
+    };
     let item = Item {
-        code: item_code(n).into(),
+        barcodes: vec![inner],
+        code: code.into(),
         name: format!("Simulated item {n}").into(),
         length_mm: 50,
         width_mm: 50,
@@ -173,7 +195,8 @@ fn worker(n: u32) -> Command {
         number: number(n).into(),
         name: format!("Virtual {n}").into(),
         badge: format!("W-{}", number(n)).into(),
-        roles: vec![Role::Picker, Role::Packer, Role::Receiver, Role::Counter],
+        // Everybody does everything, loads away included.
+        roles: vec![Role::Lead],
         language: "en".into(),
         ..Worker::default()
     };
