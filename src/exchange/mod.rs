@@ -1,6 +1,7 @@
 //! Files, labels and printers: what comes into the building and what leaves it. Floor 4.
 
 pub mod demo;
+pub mod import;
 pub mod labels;
 pub mod printer;
 pub mod rows;
