@@ -120,6 +120,24 @@ commands! {
     Release(release);
     /// Pick.
     Picking(picking);
+    /// Pack.
+    Packing(packing);
+    /// Load and ship.
+    Shipping(shipping);
+    /// Print what leaves the building.
+    Outbox(outbox);
+    /// Take goods in.
+    Receiving(receiving);
+    /// Put goods away.
+    Putaway(putaway);
+    /// Move goods by hand.
+    Moving(moving);
+    /// Correct, scrap, hold and release stock; block places.
+    Adjusting(adjusting);
+    /// Count.
+    Counting(counting);
+    /// How often items are picked.
+    Popularity(popularity);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

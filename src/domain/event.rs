@@ -167,4 +167,59 @@ events! {
     410 TaskClosed(super::picking::TaskClosed);
     411 Unpicked(super::picking::Unpicked);
     412 ToteSetAside(super::picking::ToteSetAside);
+
+    500 ParcelOpened(super::packing::ParcelOpened);
+    501 ParcelHanded(super::packing::ParcelHanded);
+    502 PackStepped(super::packing::PackStepped);
+    503 Packed(super::packing::Packed);
+    504 Unpacked(super::packing::Unpacked);
+    505 ParcelClosed(super::packing::ParcelClosed);
+    506 ParcelReopened(super::packing::ParcelReopened);
+    507 ParcelVoided(super::packing::ParcelVoided);
+    508 WeightLearned(super::packing::WeightLearned);
+
+    550 OutboxMade(super::outbox::OutboxMade);
+    551 OutboxChanged(super::outbox::OutboxChanged);
+    552 LabelReprinted(super::outbox::LabelReprinted);
+    553 PrinterSet(super::outbox::PrinterSet);
+
+    600 LoadOpened(super::shipping::LoadOpened);
+    601 ParcelLoaded(super::shipping::ParcelLoaded);
+    602 ParcelUnloaded(super::shipping::ParcelUnloaded);
+    603 LoadVoided(super::shipping::LoadVoided);
+    604 LoadClosing(super::shipping::LoadClosing);
+    605 ParcelShipped(super::shipping::ParcelShipped);
+    606 LoadClosed(super::shipping::LoadClosed);
+    700 ReceiptSaved(super::receiving::ReceiptSaved);
+    701 ReceivingStepped(super::receiving::ReceivingStepped);
+    702 GoodsReceived(super::receiving::GoodsReceived);
+    703 ReceiveUndone(super::receiving::ReceiveUndone);
+    704 ReceiptClosed(super::receiving::ReceiptClosed);
+
+    750 PutawayStepped(super::putaway::PutawayStepped);
+    751 PutAway(super::putaway::PutAway);
+    752 PutAwayUndone(super::putaway::PutAwayUndone);
+    753 PickGivenBack(super::putaway::PickGivenBack);
+
+    900 MovingStepped(super::moving::MovingStepped);
+    901 GoodsMoved(super::moving::GoodsMoved);
+    902 GoodsMovedBack(super::moving::GoodsMovedBack);
+    903 LpnSetDown(super::moving::LpnSetDown);
+    920 ApprovalAsked(super::adjusting::ApprovalAsked);
+    921 ApprovalRejected(super::adjusting::ApprovalRejected);
+    922 StockCorrected(super::adjusting::StockCorrected);
+    923 CorrectionUndone(super::adjusting::CorrectionUndone);
+    924 PlaceBlocked(super::adjusting::PlaceBlocked);
+    800 CountMade(super::counting::CountMade);
+    801 CountUrged(super::counting::CountUrged);
+    802 CountClaimed(super::counting::CountClaimed);
+    803 CountReopened(super::counting::CountReopened);
+    804 CountBegun(super::counting::CountBegun);
+    805 CountStepped(super::counting::CountStepped);
+    806 LineCounted(super::counting::LineCounted);
+    807 LineUncounted(super::counting::LineUncounted);
+    808 CountFinished(super::counting::CountFinished);
+    809 CountClosed(super::counting::CountClosed);
+    810 ZeroChecked(super::counting::ZeroChecked);
+    840 PopularitySet(super::popularity::PopularitySet);
 }

@@ -5,22 +5,33 @@
 //! none. Times come in the [`Context`], ids from counters in the state, and nothing iterates over a hash map, so two
 //! processes that replay one journal reach the same value.
 
+pub mod adjusting;
 pub mod allocation;
 pub mod command;
+pub mod counting;
 pub mod event;
 pub mod ids;
 pub mod items;
 pub mod lookup;
 pub mod masters;
+pub mod moving;
 pub mod orders;
+pub mod outbox;
+pub mod packing;
+pub mod parcels;
 pub mod people;
 pub mod phrase;
 pub mod picking;
 pub mod places;
+pub mod popularity;
+pub mod putaway;
 pub mod quantity;
+pub mod receiving;
 pub mod refusal;
 pub mod release;
 pub mod settings;
+pub mod shipping;
+pub mod slotting;
 pub mod stock;
 pub mod time;
 pub mod totals;

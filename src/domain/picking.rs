@@ -8,7 +8,7 @@ mod decide;
 mod events;
 mod refusal;
 
-pub use decide::{call_off, decide, lessen_line};
+pub use decide::{call_off, decide, find_elsewhere, lessen_line, take_back};
 pub use events::*;
 pub use refusal::Refusal;
 

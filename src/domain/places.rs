@@ -3,6 +3,7 @@
 use super::event::{Fact, Topics};
 use super::ids::{LpnId, OrderId, PlaceId};
 use super::lookup::Target;
+use super::stock::Holder;
 use super::{Text, Warehouse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -133,7 +134,7 @@ impl Fact for LpnMoved {
     const TOPICS: Topics = Topics::STOCK;
 
     fn evolve(&self, w: &mut Warehouse) {
-        w.change_lpn(self.lpn, |lpn| lpn.at = self.at);
+        w.set_lpn_place(self.lpn, self.at);
     }
 }
 
@@ -163,19 +164,33 @@ impl Warehouse {
             .map(|(_, id)| *id)
     }
 
+    /// The totes, carts and pallets that stand on a place.
+    pub fn lpns_at(&self, place: PlaceId) -> impl Iterator<Item = LpnId> {
+        self.lpns_by_place
+            .range((place, LpnId(0))..)
+            .take_while(move |(at, _)| *at == place)
+            .map(|(_, id)| *id)
+    }
+
     pub(super) fn put_place(&mut self, place: Arc<Place>) {
         self.counters.used(place.id);
         if let Some(old) = self.places.get(&place.id) {
             self.codes.forget(&old.code, Target::Place(old.id));
         }
+        self.forget_bin(place.id);
         self.codes.learn(&place.code, Target::Place(place.id));
+        let holder = Holder::Place(place.id);
         self.places.insert(place.id, place);
+        self.note_bin(holder);
     }
 
     pub(super) fn put_lpn(&mut self, lpn: Arc<Lpn>) {
         self.counters.used(lpn.id);
         if let Some(old) = self.lpns.get(&lpn.id) {
             self.codes.forget(&old.code, Target::Lpn(old.id));
+            if let Some(place) = old.at {
+                self.lpns_by_place.remove(&(place, old.id));
+            }
             if let Some(order) = old.order {
                 self.lpns_by_order.remove(&(order, old.id));
             }
@@ -184,13 +199,22 @@ impl Warehouse {
         if let Some(order) = lpn.order {
             self.lpns_by_order.insert((order, lpn.id));
         }
+        if let Some(place) = lpn.at {
+            self.lpns_by_place.insert((place, lpn.id));
+        }
         self.lpns.insert(lpn.id, lpn);
     }
 
-    pub(super) fn change_lpn(&mut self, id: LpnId, change: impl FnOnce(&mut Lpn)) {
-        if let Some(lpn) = self.lpns.get_mut(&id) {
-            change(Arc::make_mut(lpn));
+    /// Sets where a tote, cart or pallet stands, and keeps the list by place.
+    fn set_lpn_place(&mut self, id: LpnId, at: Option<PlaceId>) {
+        let Some(lpn) = self.lpns.get_mut(&id) else { return };
+        if let Some(place) = lpn.at {
+            self.lpns_by_place.remove(&(place, id));
         }
+        if let Some(place) = at {
+            self.lpns_by_place.insert((place, id));
+        }
+        Arc::make_mut(lpn).at = at;
     }
 
     pub(super) fn bind_lpn(&mut self, id: LpnId, order: Option<OrderId>) {

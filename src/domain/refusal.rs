@@ -17,6 +17,27 @@ pub enum Class {
     Stop,
 }
 
+impl Class {
+    /// Every class, from the best to the worst.
+    pub const ALL: [Class; 5] = [Class::Ok, Class::Last, Class::Check, Class::No, Class::Stop];
+
+    /// The message of the word that leads the answer: colour is never alone.
+    pub fn word_key(self) -> &'static str {
+        match self {
+            Class::Ok => "answer-ok",
+            Class::Last => "answer-last",
+            Class::Check => "answer-check",
+            Class::No => "answer-no",
+            Class::Stop => "answer-stop",
+        }
+    }
+
+    /// Whether work waits until somebody has acknowledged it.
+    pub fn waits(self) -> bool {
+        self == Class::Stop
+    }
+}
+
 /// What a refusal can tell about itself.
 pub trait Explain {
     /// How it is shown.
@@ -79,4 +100,22 @@ refusals! {
     Release(super::release::Refusal);
     /// Picking.
     Picking(super::picking::Refusal);
+    /// Packing.
+    Packing(super::packing::Refusal);
+    /// Loading and shipping.
+    Shipping(super::shipping::Refusal);
+    /// Printing.
+    Outbox(super::outbox::Refusal);
+    /// Receiving.
+    Receiving(super::receiving::Refusal);
+    /// Putting away.
+    Putaway(super::putaway::Refusal);
+    /// Moving.
+    Moving(super::moving::Refusal);
+    /// Correcting stock.
+    Adjusting(super::adjusting::Refusal);
+    /// Counting.
+    Counting(super::counting::Refusal);
+    /// How often items are picked.
+    Popularity(super::popularity::Refusal);
 }

@@ -237,8 +237,10 @@ impl Warehouse {
         if stock.on_hand.is_zero() && stock.reserved.is_zero() {
             self.stock.remove(&key);
             self.stock_by_item.remove(&(key.item, key));
+            self.note_bin(key.holder);
         } else if self.stock.insert(key, stock).is_none() {
             self.stock_by_item.insert((key.item, key));
+            self.note_bin(key.holder);
         }
     }
 }

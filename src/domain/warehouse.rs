@@ -4,17 +4,26 @@
 //! through the `put_` and `change_` methods that stand beside each kind's events: these keep the indexes. The indexes
 //! themselves are not part of the snapshot; loading the records makes them again.
 
+use super::adjusting::Approval;
 use super::allocation::Reservation;
+use super::counting::Count;
 use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
+use super::moving::Moving;
 use super::orders::{Order, Stage};
+use super::outbox::Outbox;
+use super::parcels::Parcel;
 use super::people::Worker;
 use super::picking::PickTask;
-use super::places::{Lpn, Place};
+use super::places::{Lpn, Place, PlaceKind};
+use super::popularity::Popularity;
+use super::putaway::Putaway;
+use super::receiving::{Receipt, Receiving};
 use super::settings::Settings;
+use super::shipping::Load;
 use super::stock::{Stock, StockKey};
 use super::totals::OrderTotals;
 use super::{CommandId, Qty, Text, Timestamp};
@@ -58,6 +67,35 @@ pub struct Warehouse {
     pub orders: OrdMap<OrderId, Arc<Order>>,
     /// Open pick lists.
     pub tasks: OrdMap<TaskId, Arc<PickTask>>,
+    /// Parcels being packed, waiting or loaded.
+    pub parcels: OrdMap<ParcelId, Arc<Parcel>>,
+    /// What a piece of an item weighs in grams, as learned at the benches.
+    pub learned_weights: OrdMap<ItemId, i64>,
+    /// The last serial number that an SSCC was made of.
+    pub sscc_serial: u64,
+    /// Loads that have not left.
+    pub loads: OrdMap<LoadId, Arc<Load>>,
+    /// The printer of a place, where it has one.
+    pub printers: OrdMap<PlaceId, Text>,
+    /// What is to be printed.
+    pub outbox: OrdMap<OutboxId, Arc<Outbox>>,
+    /// Numbers of closed orders and parcels, so that they are known again.
+    /// Open receipts.
+    pub receipts: OrdMap<ReceiptId, Arc<Receipt>>,
+    /// How far each receiver has come.
+    pub receivings: OrdMap<WorkerId, Arc<Receiving>>,
+    /// How far each worker has come at putting away.
+    pub putaways: OrdMap<WorkerId, Arc<Putaway>>,
+    /// How far each worker has come at moving.
+    pub movings: OrdMap<WorkerId, Arc<Moving>>,
+    /// Corrections that wait for a second person.
+    pub approvals: OrdMap<ApprovalId, Arc<Approval>>,
+    /// Open counts.
+    pub counts: OrdMap<CountId, Arc<Count>>,
+    /// When each place was last counted.
+    pub last_counted: OrdMap<PlaceId, Timestamp>,
+    /// How often each item is picked.
+    pub popularity: OrdMap<ItemId, Popularity>,
     /// Numbers of closed orders, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
@@ -67,6 +105,8 @@ pub struct Warehouse {
     pub(super) codes: Codes,
     pub(super) lots_by_code: OrdMap<(ItemId, Text), LotId>,
     pub(super) lpns_by_order: OrdSet<(OrderId, LpnId)>,
+    pub(super) lpns_by_place: OrdSet<(PlaceId, LpnId)>,
+    pub(super) free_bins: OrdSet<(PlaceKind, u32, PlaceId)>,
     pub(super) stock_by_item: OrdSet<(ItemId, StockKey)>,
     pub(super) reserved_by_key: OrdSet<(StockKey, ReservationId)>,
     pub(super) reserved_by_order: OrdSet<(OrderId, ReservationId)>,
@@ -74,6 +114,14 @@ pub struct Warehouse {
     pub(super) open_tasks: OrdSet<(u8, Timestamp, TaskId)>,
     pub(super) tasks_by_worker: OrdSet<(WorkerId, TaskId)>,
     pub(super) tasks_by_order: OrdSet<(OrderId, TaskId)>,
+    pub(super) parcels_by_order: OrdSet<(OrderId, ParcelId)>,
+    pub(super) parcels_by_packer: OrdSet<(WorkerId, ParcelId)>,
+    pub(super) parcels_by_load: OrdSet<(LoadId, ParcelId)>,
+    pub(super) parcels_to_ship: OrdSet<(CarrierId, Timestamp, ParcelId)>,
+    pub(super) counts_by_place: OrdMap<PlaceId, CountId>,
+    pub(super) counts_by_worker: OrdSet<(WorkerId, CountId)>,
+    pub(super) counts_to_review: OrdSet<(Timestamp, CountId)>,
+    pub(super) open_counts: OrdSet<(u8, u32, CountId)>,
     /// Open orders by carrier, cut-off and stage.
     pub order_totals: OrderTotals,
 }
@@ -221,4 +269,26 @@ sections! {
     15 Closed(u128) from |w| w.closed.iter().copied(), into |w, key| w.closed.insert(key);
     16 Answered((CommandId, u64)) from |w| w.answered.iter().map(|(id, seq)| (*id, *seq)),
         into |w, (id, seq)| w.answered.insert(id, seq);
+    17 Parcel(Arc<Parcel>) from |w| w.parcels.values().cloned(), into |w, parcel| w.put_parcel(parcel);
+    18 LearnedWeight((ItemId, i64)) from |w| w.learned_weights.iter().map(|(item, grams)| (*item, *grams)),
+        into |w, (item, grams)| w.learned_weights.insert(item, grams);
+    19 SsccSerial(u64) from |w| std::iter::once(w.sscc_serial), into |w, serial| w.sscc_serial = serial;
+    20 Load(Arc<Load>) from |w| w.loads.values().cloned(), into |w, load| w.put_load(load);
+    21 Printer((PlaceId, Text)) from |w| w.printers.iter().map(|(place, printer)| (*place, printer.clone())),
+        into |w, (place, printer)| w.printers.insert(place, printer);
+    22 Outbox(Arc<Outbox>) from |w| w.outbox.values().cloned(), into |w, entry| w.put_outbox(entry);
+    23 Receipt(Arc<Receipt>) from |w| w.receipts.values().cloned(), into |w, receipt| w.put_receipt(receipt);
+    24 Receiving(Arc<Receiving>) from |w| w.receivings.values().cloned(),
+        into |w, receiving| w.receivings.insert(receiving.worker, receiving);
+    32 Putaway(Arc<Putaway>) from |w| w.putaways.values().cloned(),
+        into |w, putaway| w.putaways.insert(putaway.worker, putaway);
+    33 Moving(Arc<Moving>) from |w| w.movings.values().cloned(),
+        into |w, moving| w.movings.insert(moving.worker, moving);
+    34 Approval(Arc<Approval>) from |w| w.approvals.values().cloned(),
+        into |w, approval| w.put_approval(approval);
+    25 Count(Arc<Count>) from |w| w.counts.values().cloned(), into |w, count| w.put_count(count);
+    26 LastCounted((PlaceId, Timestamp)) from |w| w.last_counted.iter().map(|(place, at)| (*place, *at)),
+        into |w, (place, at)| w.last_counted.insert(place, at);
+    27 Popularity((ItemId, Popularity)) from |w| w.popularity.iter().map(|(item, figures)| (*item, *figures)),
+        into |w, (item, figures)| w.popularity.insert(item, figures);
 }

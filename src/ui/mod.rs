@@ -3,5 +3,10 @@
 pub mod bell;
 pub mod input;
 pub mod locale;
+pub mod prompt_view;
+pub mod screen;
+pub mod screens;
+pub mod session;
 pub mod theme;
 pub mod widgets;
+pub mod words;

@@ -3,47 +3,10 @@
 //! Only the sixteen colours that every terminal has, and their meaning is never in the colour alone. A
 //! theme belongs to a session: `NO_COLOR` and the like are for whoever starts the session to look at.
 
+use crate::domain::Class;
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols::border;
 use serde::{Deserialize, Serialize};
-
-/// How an answer is meant, from the best to the worst.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum AnswerClass {
-    /// Done.
-    Ok,
-    /// Done, and the task with it.
-    Last,
-    /// Done, but look.
-    Check,
-    /// Not done.
-    No,
-    /// Not done, and waits to be acknowledged.
-    Stop,
-}
-
-impl AnswerClass {
-    pub const ALL: [Self; 5] = [Self::Ok, Self::Last, Self::Check, Self::No, Self::Stop];
-
-    /// Message key of the word that leads the answer.
-    #[must_use]
-    pub fn word_key(self) -> &'static str {
-        match self {
-            Self::Ok => "answer-ok",
-            Self::Last => "answer-last",
-            Self::Check => "answer-check",
-            Self::No => "answer-no",
-            Self::Stop => "answer-stop",
-        }
-    }
-
-    /// Whether work waits until the worker has acknowledged it.
-    #[must_use]
-    pub fn waits(self) -> bool {
-        self == Self::Stop
-    }
-}
 
 /// What something on the screen is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +23,7 @@ pub enum Role {
     Cursor,
     /// The first line of a screen, and the heads of columns.
     Heading,
-    Answer(AnswerClass),
+    Answer(Class),
     /// One part of a stacked bar, counted from the start of the work.
     Stage(u8),
 }
@@ -138,7 +101,7 @@ impl Theme {
     }
 
     #[must_use]
-    pub fn answer(self, class: AnswerClass) -> Style {
+    pub fn answer(self, class: Class) -> Style {
         self.style(Role::Answer(class))
     }
 
@@ -196,12 +159,12 @@ fn accent_background(accent: Color) -> Color {
     }
 }
 
-fn answer_colours(class: AnswerClass) -> (Color, Color) {
+fn answer_colours(class: Class) -> (Color, Color) {
     match class {
-        AnswerClass::Ok => (Color::Black, Color::Green),
-        AnswerClass::Last => (Color::White, Color::Blue),
-        AnswerClass::Check => (Color::Black, Color::Yellow),
-        AnswerClass::No | AnswerClass::Stop => (Color::White, Color::Red),
+        Class::Ok => (Color::Black, Color::Green),
+        Class::Last => (Color::White, Color::Blue),
+        Class::Check => (Color::Black, Color::Yellow),
+        Class::No | Class::Stop => (Color::White, Color::Red),
     }
 }
 
@@ -229,10 +192,10 @@ fn high_contrast(role: Role) -> Style {
             .fg(Color::Black)
             .bg(Color::LightYellow)
             .add_modifier(Modifier::BOLD),
-        Role::Answer(AnswerClass::Ok) => bold.fg(Color::Black).bg(Color::LightGreen),
-        Role::Answer(AnswerClass::Last) => bold.bg(Color::Blue),
-        Role::Answer(AnswerClass::Check) => bold.fg(Color::Black).bg(Color::LightYellow),
-        Role::Answer(AnswerClass::No | AnswerClass::Stop) => bold.bg(Color::Red),
+        Role::Answer(Class::Ok) => bold.fg(Color::Black).bg(Color::LightGreen),
+        Role::Answer(Class::Last) => bold.bg(Color::Blue),
+        Role::Answer(Class::Check) => bold.fg(Color::Black).bg(Color::LightYellow),
+        Role::Answer(Class::No | Class::Stop) => bold.bg(Color::Red),
         Role::Stage(stage) => Style::new().fg(Color::Black).bg(stage_colour(stage.max(1))),
     }
 }
@@ -242,13 +205,11 @@ fn mono(role: Role) -> Style {
     let reversed = plain.add_modifier(Modifier::REVERSED);
     match role {
         Role::Text | Role::Dim => plain,
-        Role::Strong | Role::Heading | Role::Answer(AnswerClass::Ok) => plain.add_modifier(Modifier::BOLD),
+        Role::Strong | Role::Heading | Role::Answer(Class::Ok) => plain.add_modifier(Modifier::BOLD),
         Role::Accent => plain.add_modifier(Modifier::UNDERLINED),
-        Role::Cursor | Role::Answer(AnswerClass::No) => reversed,
-        Role::Answer(AnswerClass::Last | AnswerClass::Check) => {
-            plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
-        }
-        Role::Answer(AnswerClass::Stop) => reversed.add_modifier(Modifier::BOLD),
+        Role::Cursor | Role::Answer(Class::No) => reversed,
+        Role::Answer(Class::Last | Class::Check) => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        Role::Answer(Class::Stop) => reversed.add_modifier(Modifier::BOLD),
         Role::Stage(stage) if stage % 2 == 1 => reversed,
         Role::Stage(_) => plain,
     }
@@ -271,7 +232,7 @@ mod tests {
     ];
 
     fn all_styles(theme: Theme) -> Vec<Style> {
-        let answers = AnswerClass::ALL.map(Role::Answer);
+        let answers = Class::ALL.map(Role::Answer);
         ROLES
             .into_iter()
             .chain(answers)
@@ -306,8 +267,7 @@ mod tests {
     fn refusals_are_told_from_successes_in_every_theme() {
         for kind in ThemeKind::ALL {
             let theme = Theme::new(kind);
-            let looks =
-                [AnswerClass::Ok, AnswerClass::Last, AnswerClass::No].map(|class| theme.answer(class));
+            let looks = [Class::Ok, Class::Last, Class::No].map(|class| theme.answer(class));
             assert!(
                 looks[0] != looks[1] && looks[1] != looks[2] && looks[0] != looks[2],
                 "{kind:?}"

@@ -9,4 +9,11 @@
 mod world;
 
 mod allocation;
+mod counting;
+mod outbox;
+mod packing;
 mod picking;
+mod putaway;
+mod receiving;
+mod shipping;
+mod slotting;

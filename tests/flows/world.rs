@@ -3,15 +3,18 @@
 //! `when` decides and applies a command as somebody; every accepted command is checked against the invariants of the
 //! ledger, so that each story tests them too.
 
+use pickface::domain::counting;
 use pickface::domain::ids::*;
 use pickface::domain::items::{Barcode, Item};
 use pickface::domain::masters::{self, Carrier, Carton, OpeningStock, Owner};
 use pickface::domain::orders::{self, Order, OrderLine, Stage};
+use pickface::domain::packing;
 use pickface::domain::people::{self, Role, Worker};
 use pickface::domain::picking::{self, Prompt};
 use pickface::domain::places::{Lpn, LpnKind, Place, PlaceKind};
 use pickface::domain::quantity::Packaging;
 use pickface::domain::release;
+use pickface::domain::shipping;
 use pickface::domain::stock::{Holder, Status, StockKey};
 use pickface::domain::time::{DAY_MS, Day, HOUR_MS};
 use pickface::domain::*;
@@ -317,6 +320,24 @@ impl World {
         self.ask(Actor::System, command).unwrap();
     }
 
+    /// Places are to be counted, because a lead chose them; the count of the last one.
+    pub fn counts(&mut self, places: &[&str]) -> CountId {
+        let places: Vec<PlaceId> = places.iter().map(|code| self.place(code)).collect();
+        let last = *places.last().unwrap();
+        let reason = counting::Reason::Chosen;
+        self.when(LEA, counting::Command::MakeCounts { places, reason });
+        self.w.count_at(last).unwrap()
+    }
+
+    /// Scans codes at a count, one after the other; all are accepted.
+    #[track_caller]
+    pub fn count_scans(&mut self, worker: &str, count: CountId, codes: &[&str]) {
+        for code in codes {
+            let code = (*code).into();
+            self.when(worker, counting::Command::Scan { count, code });
+        }
+    }
+
     // Then.
 
     pub fn prompt(&self, task: TaskId) -> Prompt {
@@ -397,7 +418,122 @@ impl World {
     }
 }
 
+impl World {
+    /// An order was picked into a tote, which stands at bench B1. Its lines' items lie in bins already.
+    pub fn picked(&mut self, order: OrderId, tote: &str) {
+        let task = self.picking(ADA, &[order]);
+        loop {
+            match self.prompt(task) {
+                Prompt::Place(i) => self.scan_line(task, i, true),
+                Prompt::Item(i) => self.scan_line(task, i, false),
+                Prompt::Put(..) => self.scans(ADA, task, &[tote]),
+                _ => break,
+            }
+        }
+        self.scans(ADA, task, &["B1"]);
+    }
+
+    fn scan_line(&mut self, task: TaskId, line: usize, place: bool) {
+        let line = &self.w.task(task).unwrap().lines[line];
+        let code = if place {
+            self.w.places[&line.place()].code.clone()
+        } else {
+            self.w.items[&line.key.item].code.clone()
+        };
+        self.scans(ADA, task, &[&code]);
+    }
+
+    /// What Mei scans at bench B1, with nothing but the codes to go by; all are accepted.
+    #[track_caller]
+    pub fn packs(&mut self, codes: &[&str]) {
+        for code in codes {
+            let command = self.at_bench(code);
+            self.when(MEI, command);
+        }
+    }
+
+    pub fn at_bench(&self, code: &str) -> packing::Command {
+        packing::Command::Scan {
+            bench: self.place("B1"),
+            order: None,
+            code: code.into(),
+        }
+    }
+
+    /// The parcel that was begun last.
+    pub fn parcel(&self) -> ParcelId {
+        *self.w.parcels.keys().last().unwrap()
+    }
+
+    pub fn sscc(&self, parcel: ParcelId) -> String {
+        self.w
+            .parcel(parcel)
+            .unwrap()
+            .seal
+            .as_ref()
+            .unwrap()
+            .sscc
+            .to_string()
+    }
+
+    /// So many lamps are picked, packed and closed as one parcel of a new order.
+    pub fn packed(&mut self, number: &str, lamps: i64) -> (OrderId, ParcelId) {
+        let order = self.order(number, &[("LAMP", lamps)]);
+        self.picked(order, "T-08");
+        self.packs(&["T-08"]);
+        for _ in 0..lamps {
+            self.packs(&["LAMP"]);
+        }
+        self.packs(&["PFBOX2"]);
+        (order, self.parcel())
+    }
+
+    /// Mei begins a load for a carrier at dock D1.
+    pub fn load_for(&mut self, carrier: &str) -> LoadId {
+        let command = shipping::Command::OpenLoad {
+            carrier: self.w.carrier_by_code(carrier).unwrap().id,
+            dock: self.place("D1"),
+        };
+        self.when(MEI, command);
+        *self.w.loads.keys().last().unwrap()
+    }
+}
+
 /// So many days after the stories' day.
 pub fn day(offset: i32) -> Day {
     Day(SIX_IN_THE_MORNING.day().0 + offset)
+}
+
+impl World {
+    /// The program itself asks, and it is accepted.
+    #[track_caller]
+    pub fn when_system(&mut self, command: impl Into<Command>) -> Vec<Event> {
+        self.ask(Actor::System, command).unwrap()
+    }
+
+    /// Somebody takes back the events of one of their commands, the last first.
+    pub fn undo(&mut self, worker: &str, events: &[Event]) -> Result<(), Refusal> {
+        let ctx = Context {
+            now: self.now,
+            actor: self.actor(worker),
+            device: DeviceId(1),
+            via: Via::Scanned,
+            record: None,
+        };
+        let mut draft = Draft {
+            w: self.w.clone(),
+            events: Vec::new(),
+            ctx: &ctx,
+        };
+        for event in events.iter().rev() {
+            let undone = packing::undo(&mut draft, event).or_else(|| shipping::undo(&mut draft, event));
+            undone.unwrap_or(Ok(()))?;
+        }
+        for event in &draft.events {
+            self.w.evolve(event);
+        }
+        assert!(self.w.rows().eq(draft.w.rows()));
+        self.check_invariants();
+        Ok(())
+    }
 }

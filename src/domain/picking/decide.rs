@@ -4,6 +4,7 @@ use super::events::*;
 use super::{Command, LineState, PickLine, PickTask, Prompt, Refusal, Step, TaskTote};
 use crate::domain::allocation::{self, Reservation, ReservationCut};
 use crate::domain::command::Draft;
+use crate::domain::counting;
 use crate::domain::ids::{LpnId, OrderId, PlaceId, TaskId, WorkerId};
 use crate::domain::lookup::Scan;
 use crate::domain::orders::{self, OrderStaged, Stage};
@@ -11,7 +12,7 @@ use crate::domain::people::Right;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::places::{LpnKind, LpnMoved, PlaceKind};
 use crate::domain::release::walk_order;
-use crate::domain::stock::{Cause, Holder, Status, StockMoved};
+use crate::domain::stock::{Cause, Holder, Status, StockKey, StockMoved};
 use crate::domain::{Qty, Text};
 
 type Outcome = Result<(), crate::domain::Refusal>;
@@ -357,6 +358,7 @@ fn put(d: &mut Draft<'_>, task: &PickTask, index: usize, qty: Qty, lpn: LpnId) -
         lpn,
         state,
         next: step,
+        at: d.ctx.now,
     });
     let since = d.w.stock_at(&line.key).since;
     let to = line.key.at(Holder::Lpn(lpn));
@@ -531,20 +533,10 @@ fn short(d: &mut Draft<'_>, id: TaskId, found: Qty) -> Outcome {
     Ok(())
 }
 
-/// Takes back every other promise on stock that is not there, and keeps the stock back until it is counted. Returns
-/// what those promises were for.
+/// Takes back every other promise on stock that is not there, keeps the stock back until it is counted, and has it
+/// counted. Returns what those promises were for.
 fn free_phantom(d: &mut Draft<'_>, line: &PickLine) -> Vec<(OrderId, u16, Qty)> {
-    let promises: Vec<Reservation> =
-        d.w.reservations_on(&line.key)
-            .filter_map(|id| d.w.reservations.get(&id).cloned())
-            .collect();
-    for promise in &promises {
-        lessen_line(d, promise, promise.qty);
-        d.emit(ReservationCut {
-            reservation: promise.id,
-            qty: promise.qty,
-        });
-    }
+    let homeless = take_back(d, &line.key, Qty::MAX);
     let phantom = d.w.stock_at(&line.key);
     if phantom.on_hand.is_positive() {
         let to = line.key.with_status(Status::Hold);
@@ -556,12 +548,43 @@ fn free_phantom(d: &mut Draft<'_>, line: &PickLine) -> Vec<(OrderId, u16, Qty)> 
             since,
             cause: Cause::Missing,
         });
+        counting::raise(
+            d,
+            line.place(),
+            counting::Reason::ShortPick,
+            Some((line.key, qty)),
+        );
     }
-    promises.iter().map(|p| (p.order, p.line, p.qty)).collect()
+    homeless
+}
+
+/// Takes back promises of up to `qty` on a line of the ledger, the latest first, and lessens the pick lines that wait
+/// for them. Returns what they were for, in the order in which they were made.
+pub fn take_back(d: &mut Draft<'_>, key: &StockKey, qty: Qty) -> Vec<(OrderId, u16, Qty)> {
+    let promises: Vec<Reservation> =
+        d.w.reservations_on(key)
+            .filter_map(|id| d.w.reservations.get(&id).cloned())
+            .collect();
+    let mut left = qty;
+    let mut taken = Vec::new();
+    for promise in promises.iter().rev() {
+        let cut = promise.qty.min(left);
+        if cut.is_positive() {
+            lessen_line(d, promise, cut);
+            d.emit(ReservationCut {
+                reservation: promise.id,
+                qty: cut,
+            });
+            taken.push((promise.order, promise.line, cut));
+            left -= cut;
+        }
+    }
+    taken.reverse();
+    taken
 }
 
 /// Promises other stock to an order line and adds it to the order's pick list, where there is one.
-fn find_elsewhere(d: &mut Draft<'_>, order: OrderId, line: u16, qty: Qty) {
+pub fn find_elsewhere(d: &mut Draft<'_>, order: OrderId, line: u16, qty: Qty) {
     let promises = allocation::reserve(d, order, line, qty);
     let Some(task) = d.w.tasks_with(order).next() else {
         return;

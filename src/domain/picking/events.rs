@@ -130,12 +130,15 @@ pub struct Picked {
     pub state: LineState,
     /// How far the next line has come.
     pub next: Step,
+    /// When.
+    pub at: Timestamp,
 }
 
 impl Fact for Picked {
     const TOPICS: Topics = Topics::TASKS;
 
     fn evolve(&self, w: &mut Warehouse) {
+        w.note_pick(self.line.key.item, self.qty, self.at);
         w.cut_reservation(self.line.reservation, self.qty);
         w.change_order_line(self.line.order, self.line.line, |line| line.picked += self.qty);
         w.change_task(self.task, |task| {
@@ -176,6 +179,7 @@ impl Fact for Unpicked {
 
     fn evolve(&self, w: &mut Warehouse) {
         let (order, line) = (self.reservation.order, self.reservation.line);
+        w.note_unpick(self.reservation.key.item, self.qty);
         w.change_order_line(order, line, |line| line.picked -= self.qty);
         w.put_reservation(self.reservation.clone());
         w.change_task(self.task, |task| {

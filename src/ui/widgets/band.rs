@@ -3,19 +3,19 @@ use ratatui::layout::Rect;
 
 use super::cells::{columns, fill, put, row, width, wrap};
 use super::{Look, NARROW};
+use crate::domain::Class;
 use crate::keymap::Action;
-use crate::ui::theme::AnswerClass;
 
 /// What just happened: the class gives word, colour and bell, the text says the rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    pub class: AnswerClass,
+    pub class: Class,
     pub text: String,
 }
 
 impl Answer {
     #[must_use]
-    pub fn new(class: AnswerClass, text: impl Into<String>) -> Self {
+    pub fn new(class: Class, text: impl Into<String>) -> Self {
         Self {
             class,
             text: text.into(),

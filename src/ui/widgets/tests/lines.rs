@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::Class;
 
 /// A picker's screen, as a screen puts it together.
 fn draw_pick(buf: &mut Buffer, look: Look<'_>, words: [&str; 5], code: &str) {
@@ -31,7 +32,7 @@ fn draw_pick(buf: &mut Buffer, look: Look<'_>, words: [&str; 5], code: &str) {
     );
     put(buf, row(area, 8), 3, amount, look.style(Role::Strong));
     let height = usize::from(area.height);
-    let band = Answer::new(AnswerClass::Ok, answer);
+    let band = Answer::new(Class::Ok, answer);
     draw_band(buf, row(area, height.saturating_sub(4)), look, &band);
     draw_prompt(buf, row(area, height.saturating_sub(3)), look, prompt);
     draw_input(
@@ -114,10 +115,7 @@ fn a_handheld_in_english_and_chinese() {
 fn a_refusal_wraps_beside_its_word() {
     let session = Session::new(Lang::En);
     let look = session.look(&PICKING);
-    let answer = Answer::new(
-        AnswerClass::No,
-        "This is A-07-21.\nGo to   A-07-12, 5 bays back, left.",
-    );
+    let answer = Answer::new(Class::No, "This is A-07-21.\nGo to   A-07-12, 5 bays back, left.");
     assert_eq!(band_height(look, &answer, 20, 9), 4);
     let mut buf = screen(20, 4);
     let area = buf.area;
@@ -130,7 +128,7 @@ fn a_refusal_wraps_beside_its_word() {
     ");
     assert_eq!(buf[(19, 3)].bg, ratatui::style::Color::Red);
     assert_eq!(band_height(look, &answer, 20, 2), 2);
-    assert_eq!(band_height(look, &Answer::new(AnswerClass::Ok, ""), 20, 2), 1);
+    assert_eq!(band_height(look, &Answer::new(Class::Ok, ""), 20, 2), 1);
 }
 
 #[test]
@@ -140,7 +138,7 @@ fn every_class_leads_with_its_word_in_both_languages() {
         (Lang::ZhHans, ["好", "完成", "注意", "不对", "停"]),
     ] {
         let session = Session::new(lang);
-        for (class, word) in AnswerClass::ALL.into_iter().zip(words) {
+        for (class, word) in Class::ALL.into_iter().zip(words) {
             let mut buf = screen(80, 1);
             let area = buf.area;
             draw_band(
@@ -230,7 +228,7 @@ fn what_cannot_be_done_is_dim() {
 fn a_stop_says_how_to_go_on() {
     let session = Session::new(Lang::En);
     let look = session.look(&PICKING);
-    let answer = Answer::new(AnswerClass::Stop, "Order cancelled. Put it back to A-07-12.");
+    let answer = Answer::new(Class::Stop, "Order cancelled. Put it back to A-07-12.");
     let mut buf = screen(20, band_height(look, &answer, 20, 9));
     let area = buf.area;
     draw_band(&mut buf, area, look, &answer);

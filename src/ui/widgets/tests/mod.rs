@@ -2,6 +2,7 @@ mod lines;
 mod lists;
 mod panels;
 
+use crate::domain::Class;
 use std::borrow::Cow;
 
 use ratatui::buffer::Buffer;
@@ -10,7 +11,7 @@ use ratatui::layout::Rect;
 use super::*;
 use crate::keymap::{Key, Resolution};
 use crate::ui::locale::Lang;
-use crate::ui::theme::{AnswerClass, ThemeKind};
+use crate::ui::theme::ThemeKind;
 
 const PICKING: [Context; 3] = [Context::Global, Context::Picking, Context::Prompt];
 const SIZES: [(u16, u16); 9] = [
@@ -136,7 +137,7 @@ fn draw_everything(buf: &mut Buffer, area: Rect, look: Look<'_>) {
         buf,
         area,
         look,
-        &Answer::new(AnswerClass::Stop, "已取消 cancelled by Mei"),
+        &Answer::new(Class::Stop, "已取消 cancelled by Mei"),
     );
     draw_palette(buf, area, look, (&Palette::default(), &offered));
     draw_text_panel(buf, area, look, "原因", (&lines, TextPanel::default()));

@@ -1,0 +1,604 @@
+//! The rules of packing, up to the closed parcel.
+
+use super::close;
+use super::events::*;
+use super::{Command, MAX_LINES_A_PARCEL, Refusal, room};
+use crate::domain::command::Draft;
+use crate::domain::ids::{ItemId, LpnId, OrderId, ParcelId, PlaceId};
+use crate::domain::lookup::Scan;
+use crate::domain::orders::{Order, OrderStaged, Stage};
+use crate::domain::parcels::{PackStep, Parcel, ParcelLine};
+use crate::domain::people::Right;
+use crate::domain::phrase::{Phrase, Value};
+use crate::domain::places::{LpnBound, LpnMoved, PlaceKind};
+use crate::domain::stock::{Cause, Holder, Status, StockKey, StockMoved};
+use crate::domain::{Qty, Text};
+use std::sync::Arc;
+
+type Outcome = Result<(), crate::domain::Refusal>;
+
+/// Decides one command about packing.
+///
+/// # Errors
+/// Why not.
+pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
+    d.require(Right::Pack)?;
+    match command {
+        Command::Scan { bench, order, code } => {
+            is_bench(d, *bench)?;
+            let scan = d.w.scan(code);
+            take_scan(d, *bench, *order, &scan)
+        }
+        Command::Quantity { parcel, qty } => quantity(d, *parcel, *qty),
+        Command::Close {
+            parcel,
+            carton,
+            weight_g,
+            confirm,
+        } => close::close(d, *parcel, *carton, *weight_g, *confirm),
+        Command::Reopen { parcel, bench } => {
+            is_bench(d, *bench)?;
+            close::reopen(d, *parcel, *bench)
+        }
+        Command::Void { parcel, tote } => close::void(d, *parcel, tote.as_ref()),
+        Command::Park { parcel } => park(d, *parcel),
+        Command::TakeOver {
+            parcel,
+            bench,
+            reason,
+        } => take_over(d, *parcel, *bench, reason),
+    }
+}
+
+fn is_bench(d: &Draft<'_>, place: PlaceId) -> Result<(), Refusal> {
+    let kind = d.w.places.get(&place).map(|p| p.kind);
+    if kind == Some(PlaceKind::Bench) {
+        Ok(())
+    } else {
+        Err(Refusal::NotABench(place))
+    }
+}
+
+/// The open parcel, if the one who asks packs it.
+pub(super) fn mine(d: &Draft<'_>, id: ParcelId) -> Result<Parcel, crate::domain::Refusal> {
+    let worker = d.worker()?;
+    let parcel = d.w.parcel(id).ok_or(Refusal::UnknownParcel(id))?;
+    if let Some(seal) = &parcel.seal {
+        let (by, at) = (seal.by, seal.at);
+        return Err(Refusal::Closed { parcel: id, by, at }.into());
+    }
+    match parcel.packer {
+        Some(packer) if packer == worker => Ok(parcel.clone()),
+        Some(other) => Err(Refusal::Taken(parcel.order, other, parcel.bench).into()),
+        None => Err(Refusal::NotYours(id).into()),
+    }
+}
+
+/// The order, unless it is gone or called off.
+pub(super) fn live(d: &Draft<'_>, id: OrderId) -> Result<Order, Refusal> {
+    let order = d.w.order(id).ok_or(Refusal::UnknownOrder(id))?;
+    if order.stage == Stage::Cancelled {
+        Err(Refusal::CalledOff(id))
+    } else {
+        Ok(order.clone())
+    }
+}
+
+fn take_scan(d: &mut Draft<'_>, bench: PlaceId, order: Option<OrderId>, scan: &Scan) -> Outcome {
+    let worker = d.worker()?;
+    let current = order.or_else(|| d.w.parcel_in_hand(worker).map(|p| p.order));
+    // An order that is done on the screen is no reason to refuse the next one's item.
+    let done = |o: &&Order| {
+        matches!(o.stage, Stage::Packed | Stage::Loaded | Stage::Shipped)
+            && d.w.open_parcel_of(o.id).is_none()
+    };
+    let current = current.and_then(|id| d.w.order(id)).filter(|o| !done(o));
+    let Some(order) = current.cloned() else {
+        return begin(d, bench, scan);
+    };
+    if order.stage == Stage::Cancelled {
+        return called_off(d, bench, &order, scan);
+    }
+    if let Some(tote) = scan.lpn() {
+        return scanned_tote(d, bench, &order, tote);
+    }
+    let line = order
+        .lines
+        .iter()
+        .find_map(|l| Some((l.item, scan.of_item(l.item)?)));
+    if let Some((item, qty)) = line {
+        let parcel = take_up(d, &order, bench)?;
+        return scanned_item(d, parcel, item, qty, scan.lot.as_ref());
+    }
+    if let Some(carton) = scan.carton() {
+        let open = d.w.open_parcel_of(order.id).map(|p| p.id);
+        let parcel = open.ok_or(Refusal::Empty(order.id))?;
+        return close::close(d, parcel, Some(carton), None, false);
+    }
+    match scan.order() {
+        Some(other) if other != order.id => start(d, bench, other, None),
+        Some(_) => take_up(d, &order, bench).map(|_| ()),
+        None => Err(not_wanted(d, &order, scan).into()),
+    }
+}
+
+/// Nothing is in hand: a tote, an order's number or an item that a picked order waits for begins.
+fn begin(d: &mut Draft<'_>, bench: PlaceId, scan: &Scan) -> Outcome {
+    if let Some(tote) = scan.lpn() {
+        return match d.w.lpns.get(&tote).and_then(|lpn| lpn.order) {
+            Some(order) => start(d, bench, order, Some(tote)),
+            None => Err(unbound(d, tote).into()),
+        };
+    }
+    if let Some(order) = scan.order() {
+        return start(d, bench, order, None);
+    }
+    if let Some((item, qty)) = scan.item() {
+        let home = d.w.home_of(item);
+        let order = waiting_for(d, bench, item).ok_or(Refusal::NobodyWants(item, home))?;
+        let order = live(d, order)?;
+        let parcel = take_up(d, &order, bench)?;
+        return scanned_item(d, parcel, item, qty, scan.lot.as_ref());
+    }
+    Err(strange(scan, Phrase::new("want-tote-or-order")).into())
+}
+
+fn strange(scan: &Scan, wanted: Phrase) -> Refusal {
+    if scan.targets.is_empty() {
+        Refusal::UnknownCode(scan.code.clone(), Box::new(wanted))
+    } else {
+        Refusal::Unexpected(scan.code.clone(), Box::new(wanted))
+    }
+}
+
+fn unbound(d: &Draft<'_>, tote: LpnId) -> Refusal {
+    if d.w.stock_in(Holder::Lpn(tote)).next().is_some() {
+        Refusal::LooseTote(tote)
+    } else {
+        Refusal::EmptyTote(tote)
+    }
+}
+
+/// The picked order with the earliest cut-off that has the item in a tote at this bench.
+fn waiting_for(d: &Draft<'_>, bench: PlaceId, item: ItemId) -> Option<OrderId> {
+    let in_totes = d.w.stock_of(item).filter_map(|(key, _)| match key.holder {
+        Holder::Lpn(lpn) => d.w.lpns.get(&lpn).filter(|l| l.at == Some(bench))?.order,
+        _ => None,
+    });
+    in_totes
+        .filter_map(|id| d.w.order(id))
+        .filter(|o| o.stage == Stage::Picked)
+        .map(|o| (o.cutoff, o.priority, o.id))
+        .min()
+        .map(|(.., id)| id)
+}
+
+fn start(d: &mut Draft<'_>, bench: PlaceId, id: OrderId, tote: Option<LpnId>) -> Outcome {
+    let order = live(d, id)?;
+    let parcel = take_up(d, &order, bench)?;
+    if tote.is_some() {
+        let step = PackStep {
+            tote,
+            ..PackStep::default()
+        };
+        d.emit(PackStepped { parcel, step });
+    }
+    Ok(())
+}
+
+/// The goods of an order that was called off go back: the scanned tote takes what is in its parcel. A tote or number
+/// of another order goes on with that one, when nothing is in hand.
+fn called_off(d: &mut Draft<'_>, bench: PlaceId, order: &Order, scan: &Scan) -> Outcome {
+    let open = d.w.open_parcel_of(order.id).cloned();
+    let empty = open.as_ref().is_none_or(|p| p.lines.is_empty());
+    let others = |lpn: LpnId| {
+        d.w.lpns
+            .get(&lpn)
+            .and_then(|l| l.order)
+            .is_some_and(|o| o != order.id)
+    };
+    let elsewhere = scan.lpn().is_some_and(others) || scan.order().is_some_and(|o| o != order.id);
+    match open {
+        Some(parcel) if !empty && scan.lpn().is_some() && !elsewhere => {
+            close::void(d, parcel.id, Some(&scan.code))
+        }
+        _ if empty && elsewhere => begin(d, bench, scan),
+        _ => Err(Refusal::CalledOff(order.id).into()),
+    }
+}
+
+fn scanned_tote(d: &mut Draft<'_>, bench: PlaceId, order: &Order, tote: LpnId) -> Outcome {
+    let bound = d.w.lpns.get(&tote).and_then(|lpn| lpn.order);
+    match bound {
+        Some(other) if other != order.id => {
+            let busy = d.w.open_parcel_of(order.id).is_some_and(|p| !p.lines.is_empty());
+            if !busy {
+                return start(d, bench, other, Some(tote));
+            }
+            let owner = d.w.order(other).map_or(order.owner, |o| o.owner);
+            if owner != order.owner {
+                let (found, expected) = (owner, order.owner);
+                return Err(Refusal::OtherOwnersTote {
+                    tote,
+                    found,
+                    expected,
+                }
+                .into());
+            }
+            let (found, expected) = (other, order.id);
+            Err(Refusal::WrongTote {
+                tote,
+                found,
+                expected,
+            }
+            .into())
+        }
+        Some(_) => start(d, bench, order.id, Some(tote)),
+        // An empty tote is of use only where the order has none that goods could go back into.
+        None if d.w.totes_of(order.id).next().is_none() && d.w.open_parcel_of(order.id).is_some() => {
+            bind_empty(d, order.id, bench, tote)
+        }
+        None => Err(unbound(d, tote).into()),
+    }
+}
+
+/// Binds an empty tote to an order, at the bench.
+pub(super) fn bind_empty(d: &mut Draft<'_>, order: OrderId, bench: PlaceId, tote: LpnId) -> Outcome {
+    let lpn = d.w.lpns.get(&tote).ok_or(Refusal::NeedTote(order))?;
+    if let Some(found) = lpn.order {
+        return if found == order {
+            Ok(())
+        } else {
+            let expected = order;
+            Err(Refusal::WrongTote {
+                tote,
+                found,
+                expected,
+            }
+            .into())
+        };
+    }
+    if d.w.stock_in(Holder::Lpn(tote)).next().is_some() {
+        return Err(Refusal::LooseTote(tote).into());
+    }
+    if lpn.at != Some(bench) {
+        d.emit(LpnMoved {
+            lpn: tote,
+            at: Some(bench),
+        });
+    }
+    d.emit(LpnBound {
+        lpn: tote,
+        order: Some(order),
+    });
+    Ok(())
+}
+
+/// The order's open parcel in the hands of the one who asks; a new one where it has none.
+fn take_up(d: &mut Draft<'_>, order: &Order, bench: PlaceId) -> Result<ParcelId, crate::domain::Refusal> {
+    let worker = d.worker()?;
+    let open = d.w.open_parcel_of(order.id).map(|p| (p.id, p.packer, p.bench));
+    if open.is_none() && !matches!(order.stage, Stage::Picked | Stage::Packing) {
+        return Err(match order.stage {
+            Stage::Packed | Stage::Loaded | Stage::Shipped => Refusal::AlreadyPacked(order.id),
+            stage => Refusal::NotReady(order.id, stage),
+        }
+        .into());
+    }
+    if let Some((_, Some(other), at)) = open.filter(|(_, packer, _)| packer.is_some_and(|p| p != worker)) {
+        return Err(Refusal::Taken(order.id, other, at).into());
+    }
+    hands_free(d, order.id)?;
+    match open {
+        Some((id, packer, at)) => {
+            if packer.is_none() || at != bench {
+                hand(d, id, order.id, Some(bench), "".into());
+            }
+            Ok(id)
+        }
+        None => Ok(open_parcel(d, order, bench)),
+    }
+}
+
+/// Lets go of an empty parcel of another order; goods of another order in hand refuse.
+pub(super) fn hands_free(d: &mut Draft<'_>, order: OrderId) -> Outcome {
+    let worker = d.worker()?;
+    let Some(held) = d.w.parcel_in_hand(worker).filter(|p| p.order != order) else {
+        return Ok(());
+    };
+    if !held.lines.is_empty() {
+        return Err(Refusal::InHand(held.order).into());
+    }
+    let held = held.clone();
+    close::drop_parcel(d, &held);
+    Ok(())
+}
+
+fn open_parcel(d: &mut Draft<'_>, order: &Order, bench: PlaceId) -> ParcelId {
+    let id: ParcelId = d.w.counters.next();
+    let last = d.w.parcels_of(order.id).map(|p| p.number).max();
+    let parcel = Parcel {
+        id,
+        order: order.id,
+        number: last.unwrap_or(0).saturating_add(1),
+        carrier: order.carrier,
+        cutoff: order.cutoff,
+        bench,
+        packer: d.ctx.worker(),
+        opened_at: d.ctx.now,
+        lines: Vec::new(),
+        step: PackStep::default(),
+        seal: None,
+        loaded: None,
+    };
+    d.emit(ParcelOpened {
+        parcel: Arc::new(parcel),
+    });
+    if order.stage != Stage::Packing {
+        d.emit(OrderStaged {
+            order: order.id,
+            stage: Stage::Packing,
+            at: d.ctx.now,
+        });
+    }
+    id
+}
+
+/// The one who asks packs it from now on, at this bench; without a bench, nobody does.
+fn hand(d: &mut Draft<'_>, parcel: ParcelId, order: OrderId, bench: Option<PlaceId>, reason: Text) {
+    let stays = d.w.parcel(parcel).map_or(PlaceId(0), |p| p.bench);
+    d.emit(ParcelHanded {
+        parcel,
+        order,
+        packer: d.ctx.worker().filter(|_| bench.is_some()),
+        bench: bench.unwrap_or(stays),
+        at: d.ctx.now,
+        reason,
+    });
+}
+
+fn not_wanted(d: &Draft<'_>, order: &Order, scan: &Scan) -> Refusal {
+    let Some((item, _)) = scan.item() else {
+        return strange(
+            scan,
+            Phrase::new("want-item-or-carton").with("order", Value::Order(order.id)),
+        );
+    };
+    let mut owners =
+        d.w.stock_of(item)
+            .filter(|(key, _)| key.holder.is_real())
+            .map(|(key, _)| key.owner);
+    let first = owners.next();
+    let own = first == Some(order.owner) || owners.any(|owner| owner == order.owner);
+    match first {
+        Some(found) if !own => Refusal::OtherOwner {
+            item,
+            found,
+            expected: order.owner,
+        },
+        _ => Refusal::NotInOrder {
+            order: order.id,
+            item,
+            home: d.w.home_of(item),
+        },
+    }
+}
+
+fn scanned_item(d: &mut Draft<'_>, id: ParcelId, item: ItemId, qty: Qty, lot: Option<&Text>) -> Outcome {
+    let parcel = mine(d, id)?;
+    if parcel.step.typed && parcel.step.item == Some(item) {
+        // A typed quantity is never added to by accident: the first scan after it confirms it.
+        let step = PackStep {
+            typed: false,
+            ..parcel.step
+        };
+        d.emit(PackStepped { parcel: id, step });
+        return Ok(());
+    }
+    add(d, &parcel, item, qty, lot)
+}
+
+fn quantity(d: &mut Draft<'_>, id: ParcelId, qty: Qty) -> Outcome {
+    let parcel = mine(d, id)?;
+    live(d, parcel.order)?;
+    let item = parcel.step.item.ok_or(Refusal::ItemFirst)?;
+    if qty < Qty::ZERO || qty > Qty::MAX {
+        return Err(Refusal::NoQuantity.into());
+    }
+    let more = qty - parcel.holds(item);
+    if more.is_positive() {
+        add(d, &parcel, item, more, None)?;
+    } else if more < Qty::ZERO {
+        take_out(d, &parcel, item, -more)?;
+    }
+    let step = PackStep {
+        item: Some(item),
+        typed: true,
+        ..parcel.step
+    };
+    d.emit(PackStepped { parcel: id, step });
+    Ok(())
+}
+
+/// Puts more of an item into the parcel, from the tote in hand first.
+pub(super) fn add(d: &mut Draft<'_>, parcel: &Parcel, item: ItemId, qty: Qty, lot: Option<&Text>) -> Outcome {
+    let order = live(d, parcel.order)?;
+    let lines = (0_u16..).zip(&order.lines).filter(|(_, l)| l.item == item);
+    let picked: Qty = lines.clone().map(|(_, l)| l.picked).sum();
+    let wanted: Qty = lines.clone().map(|(_, l)| room(l)).sum();
+    let here = parcel.holds(item);
+    if picked.is_zero() && here.is_zero() {
+        return Err(Refusal::NotPicked(order.id, item).into());
+    }
+    if qty > picked || (qty > wanted && picked == wanted) {
+        let (found, wanted) = (here + qty, here + wanted);
+        return Err(Refusal::TooMany { item, found, wanted }.into());
+    }
+    if qty > wanted {
+        return Err(Refusal::LeaveOut(item, picked - wanted).into());
+    }
+    let mut sources = in_totes(d, &order, parcel.step.tote, item, lot)?;
+    let mut left = qty;
+    for (line, l) in lines {
+        let mut want = left.min(room(l));
+        while want.is_positive() {
+            let Some((from, has)) = sources.first_mut() else {
+                return Err(Refusal::NotPicked(order.id, item).into());
+            };
+            let take = want.min(*has);
+            let from = *from;
+            *has -= take;
+            if has.is_zero() {
+                sources.remove(0);
+            }
+            pack(d, parcel.id, order.id, line, from, take);
+            (want, left) = (want - take, left - take);
+        }
+    }
+    let lines = d.w.parcel(parcel.id).map_or(0, |p| p.lines.len());
+    if lines > MAX_LINES_A_PARCEL {
+        return Err(Refusal::Full(parcel.id).into());
+    }
+    Ok(())
+}
+
+/// What lies of an item in an order's totes and may be packed, the tote in hand first.
+fn in_totes(
+    d: &Draft<'_>,
+    order: &Order,
+    first: Option<LpnId>,
+    item: ItemId,
+    lot: Option<&Text>,
+) -> Result<Vec<(StockKey, Qty)>, Refusal> {
+    let mut totes: Vec<LpnId> = d.w.totes_of(order.id).collect();
+    totes.sort_by_key(|tote| (Some(*tote) != first, *tote));
+    let all: Vec<(StockKey, Qty)> = totes
+        .into_iter()
+        .flat_map(|tote| d.w.stock_in(Holder::Lpn(tote)))
+        .filter(|(key, stock)| key.item == item && key.owner == order.owner && stock.on_hand.is_positive())
+        .map(|(key, stock)| (*key, stock.on_hand))
+        .collect();
+    if let Some(code) = lot {
+        let of_lot = |key: &StockKey| {
+            let known = key.lot.and_then(|id| d.w.lots.get(&id));
+            known.is_none_or(|known| known.code == *code)
+        };
+        if !all.iter().any(|(key, _)| of_lot(key)) {
+            return Err(Refusal::WrongLot(item, code.clone()));
+        }
+        return sellable(all.into_iter().filter(|(key, _)| of_lot(key)).collect(), item);
+    }
+    sellable(all, item)
+}
+
+/// Goods that were put on hold after they were picked are stopped here.
+fn sellable(all: Vec<(StockKey, Qty)>, item: ItemId) -> Result<Vec<(StockKey, Qty)>, Refusal> {
+    let held = all
+        .iter()
+        .map(|(key, _)| key.status)
+        .find(|s| *s != Status::Available);
+    match held {
+        Some(status) => Err(Refusal::Held(item, status)),
+        None => Ok(all),
+    }
+}
+
+fn pack(d: &mut Draft<'_>, parcel: ParcelId, order: OrderId, line: u16, from: StockKey, qty: Qty) {
+    let since = d.w.stock_at(&from).since;
+    d.emit(Packed {
+        parcel,
+        order,
+        line,
+        from,
+        qty,
+    });
+    d.emit(StockMoved {
+        from,
+        to: from.at(Holder::Parcel(parcel)),
+        qty,
+        since,
+        cause: Cause::Packed,
+    });
+}
+
+/// Takes some of an item out of the parcel, what came last first.
+fn take_out(d: &mut Draft<'_>, parcel: &Parcel, item: ItemId, qty: Qty) -> Outcome {
+    let mut left = qty;
+    for line in parcel.lines.iter().rev().filter(|l| l.from.item == item) {
+        let take = left.min(line.qty);
+        if take.is_positive() {
+            put_back(d, parcel, line, take)?;
+            left -= take;
+        }
+    }
+    Ok(())
+}
+
+/// Puts goods back: into the tote they came from where it still is the order's, else into another tote of the order,
+/// else into the tote they came from if that is free again.
+pub(super) fn put_back(d: &mut Draft<'_>, parcel: &Parcel, line: &ParcelLine, qty: Qty) -> Outcome {
+    let Holder::Lpn(source) = line.from.holder else {
+        return Err(Refusal::NeedTote(parcel.order).into());
+    };
+    let same =
+        d.w.lpns
+            .get(&source)
+            .is_some_and(|l| l.order == Some(parcel.order));
+    let first = d.w.totes_of(parcel.order).next();
+    let tote = match first {
+        _ if same => source,
+        Some(other) => other,
+        None => {
+            bind_empty(d, parcel.order, parcel.bench, source).map_err(|_| Refusal::NeedTote(parcel.order))?;
+            source
+        }
+    };
+    put_into(d, parcel, line, qty, tote);
+    Ok(())
+}
+
+/// Moves goods of a parcel into a tote.
+pub(super) fn put_into(d: &mut Draft<'_>, parcel: &Parcel, line: &ParcelLine, qty: Qty, tote: LpnId) {
+    let key = line.from.at(Holder::Parcel(parcel.id));
+    let since = d.w.stock_at(&key).since;
+    d.emit(Unpacked {
+        parcel: parcel.id,
+        order: parcel.order,
+        line: line.line,
+        from: line.from,
+        qty,
+    });
+    d.emit(StockMoved {
+        from: key,
+        to: key.at(Holder::Lpn(tote)),
+        qty,
+        since,
+        cause: Cause::Packed,
+    });
+}
+
+fn park(d: &mut Draft<'_>, id: ParcelId) -> Outcome {
+    let parcel = mine(d, id)?;
+    if parcel.lines.is_empty() {
+        close::drop_parcel(d, &parcel);
+    } else {
+        hand(d, id, parcel.order, None, "".into());
+    }
+    Ok(())
+}
+
+fn take_over(d: &mut Draft<'_>, id: ParcelId, bench: PlaceId, reason: &Text) -> Outcome {
+    let worker = d.worker()?;
+    is_bench(d, bench)?;
+    let parcel = d.w.parcel(id).ok_or(Refusal::UnknownParcel(id))?.clone();
+    if let Some(seal) = &parcel.seal {
+        let (by, at) = (seal.by, seal.at);
+        return Err(Refusal::Closed { parcel: id, by, at }.into());
+    }
+    if parcel.packer.is_some_and(|p| p != worker) && reason.trim().is_empty() {
+        return Err(Refusal::NeedReason.into());
+    }
+    hands_free(d, parcel.order)?;
+    hand(d, id, parcel.order, Some(bench), reason.clone());
+    Ok(())
+}

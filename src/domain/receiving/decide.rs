@@ -1,0 +1,662 @@
+//! The rules of receiving.
+
+use super::events::*;
+use super::{
+    Asked, Command, Doubt, Prompt, Receipt, ReceiptLine, Receiving, Refusal, SHORT_DATED_DAYS, Step,
+    closed_key,
+};
+use crate::domain::command::Draft;
+use crate::domain::ids::{ItemId, LpnId, OwnerId, PlaceId, ReceiptId};
+use crate::domain::lookup::Scan;
+use crate::domain::masters::lot_for;
+use crate::domain::people::Right;
+use crate::domain::phrase::Phrase;
+use crate::domain::places::{LpnKind, LpnMoved, PlaceKind};
+use crate::domain::stock::{Account, Cause, Holder, Status, StockKey, StockMoved};
+use crate::domain::time::Day;
+use crate::domain::{Qty, Text, Timestamp};
+use std::sync::Arc;
+
+type Outcome = Result<(), crate::domain::Refusal>;
+
+/// Decides one command about receiving.
+///
+/// # Errors
+/// Why not.
+pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
+    if let Command::Save(receipt) = command {
+        return save(d, receipt);
+    }
+    d.require(Right::Receive)?;
+    match command {
+        Command::Save(_) => Ok(()),
+        Command::OpenBlind { owner, dock } => open_blind(d, *owner, *dock),
+        Command::Start { receipt } => start(d, *receipt),
+        Command::Scan { receipt, code } => {
+            let mine = at(d, *receipt)?;
+            let scan = d.w.scan(code);
+            take_scan(d, &mine, &scan)
+        }
+        Command::Quantity { receipt, qty } => quantity(d, *receipt, *qty),
+        Command::Lot {
+            receipt,
+            code,
+            expiry,
+        } => {
+            let mine = at(d, *receipt)?;
+            let item = mine.step.item.ok_or(Refusal::ItemFirst)?;
+            if code.trim().is_empty() {
+                return Err(Refusal::NoLot(item).into());
+            }
+            take_lot(d, &mine, mine.step.clone(), Some(code), *expiry)
+        }
+        Command::Damaged { receipt, qty } => damaged(d, *receipt, *qty),
+        Command::Confirm { receipt, reason } => confirm(d, *receipt, reason),
+        Command::Clear { receipt } => {
+            let mine = at(d, *receipt)?;
+            let onto = mine.step.onto;
+            step_to(
+                d,
+                &mine,
+                Step {
+                    onto,
+                    ..Step::default()
+                },
+            );
+            Ok(())
+        }
+        Command::Leave { receipt } => {
+            let mine = at(d, *receipt)?;
+            d.emit(ReceivingStepped {
+                worker: mine.worker,
+                was: Some(Arc::new(mine)),
+                now: None,
+            });
+            Ok(())
+        }
+        Command::Close { receipt, reason } => close(d, *receipt, reason),
+    }
+}
+
+fn save(d: &mut Draft<'_>, receipt: &Receipt) -> Outcome {
+    d.require(Right::ImportData)?;
+    if let Some(known) = d.w.receipt_by_number(receipt.owner, &receipt.number) {
+        let announced = |r: &Receipt| -> Vec<(ItemId, Qty)> {
+            let lines = r.lines.iter().filter(|l| l.expected.is_positive());
+            lines.map(|l| (l.item, l.expected)).collect()
+        };
+        return if announced(known) == announced(receipt) {
+            Ok(())
+        } else {
+            Err(Refusal::NumberTaken(known.id).into())
+        };
+    }
+    if d.w.closed.contains(&closed_key(receipt.owner, &receipt.number)) {
+        return Err(Refusal::NumberClosed(receipt.number.clone()).into());
+    }
+    if !d.w.owners.contains_key(&receipt.owner) {
+        return Err(Refusal::NoSuchOwner.into());
+    }
+    let good = |line: &ReceiptLine| {
+        line.expected.is_positive() && line.expected <= Qty::MAX && d.w.items.contains_key(&line.item)
+    };
+    if let Some(bad) = receipt.lines.iter().position(|line| !good(line)) {
+        return Err(Refusal::BadLine(u16::try_from(bad).unwrap_or(u16::MAX)).into());
+    }
+    if receipt.lines.is_empty() || receipt.lines.len() >= usize::from(u16::MAX) {
+        return Err(Refusal::BadLine(0).into());
+    }
+    let lines = receipt.lines.iter().map(|line| ReceiptLine {
+        lot: line.lot.clone(),
+        expiry: line.expiry,
+        ..ReceiptLine::new(line.item, line.expected)
+    });
+    let receipt = Receipt {
+        id: d.w.counters.next(),
+        blind: false,
+        lines: lines.collect(),
+        ..receipt.clone()
+    };
+    d.emit(ReceiptSaved {
+        receipt: Arc::new(receipt),
+    });
+    Ok(())
+}
+
+fn open_blind(d: &mut Draft<'_>, owner: OwnerId, dock: PlaceId) -> Outcome {
+    let worker = d.worker()?;
+    if !d.w.owners.contains_key(&owner) {
+        return Err(Refusal::NoSuchOwner.into());
+    }
+    dock_place(d, dock)?;
+    let id: ReceiptId = d.w.counters.next();
+    let receipt = Receipt {
+        id,
+        number: format!("R-{id}").into(),
+        supplier: "".into(),
+        owner,
+        expected_at: Timestamp::default(),
+        dock: Some(dock),
+        blind: true,
+        lines: Vec::new(),
+    };
+    empty_handed(d)?;
+    d.emit(ReceiptSaved {
+        receipt: Arc::new(receipt),
+    });
+    let was = d.w.receivings.get(&worker).cloned();
+    let now = Some(Arc::new(Receiving::new(worker, id)));
+    d.emit(ReceivingStepped { worker, was, now });
+    Ok(())
+}
+
+fn start(d: &mut Draft<'_>, receipt: ReceiptId) -> Outcome {
+    let worker = d.worker()?;
+    let mine = at(d, receipt)?;
+    let was = d.w.receivings.get(&worker).cloned();
+    if was.as_deref() != Some(&mine) {
+        let now = Some(Arc::new(mine));
+        d.emit(ReceivingStepped { worker, was, now });
+    }
+    Ok(())
+}
+
+/// How far the one who asks has come at a receipt; the beginning, when they are at none.
+fn at(d: &Draft<'_>, receipt: ReceiptId) -> Result<Receiving, crate::domain::Refusal> {
+    let worker = d.worker()?;
+    d.w.receipt(receipt).ok_or(Refusal::Unknown(receipt))?;
+    match d.w.receiving_of(worker) {
+        Some(mine) if mine.receipt == receipt => Ok(mine.clone()),
+        _ => {
+            empty_handed(d)?;
+            Ok(Receiving::new(worker, receipt))
+        }
+    }
+}
+
+/// Refuses while the one who asks has goods of a receipt in hand.
+fn empty_handed(d: &Draft<'_>) -> Result<(), crate::domain::Refusal> {
+    let worker = d.worker()?;
+    match d.w.receiving_of(worker) {
+        Some(other) if other.step.item.is_some() => Err(Refusal::OtherReceipt(other.receipt).into()),
+        _ => Ok(()),
+    }
+}
+
+fn emit_step(d: &mut Draft<'_>, now: Receiving) {
+    let worker = now.worker;
+    let was = d.w.receivings.get(&worker).cloned();
+    let now = Some(Arc::new(now));
+    d.emit(ReceivingStepped { worker, was, now });
+}
+
+fn step_to(d: &mut Draft<'_>, mine: &Receiving, step: Step) {
+    let now = Receiving {
+        step,
+        asked: None,
+        ..mine.clone()
+    };
+    emit_step(d, now);
+}
+
+/// True when the same was asked already, so that the same scan again is the answer. Otherwise asks.
+fn sure(d: &mut Draft<'_>, mine: &Receiving, why: Doubt, then: Step) -> bool {
+    let asked = Some(Asked { why, then });
+    if mine.asked == asked {
+        return true;
+    }
+    let now = Receiving {
+        asked,
+        ..mine.clone()
+    };
+    emit_step(d, now);
+    false
+}
+
+/// Takes what was scanned at the prompt. A question that stands is answered by the same scan again; any other scan is
+/// taken as if nothing had been asked.
+fn take_scan(d: &mut Draft<'_>, mine: &Receiving, scan: &Scan) -> Outcome {
+    let unasked = Receiving {
+        asked: None,
+        ..mine.clone()
+    };
+    match unasked.prompt(&d.w) {
+        Prompt::Item(_) | Prompt::Finish | Prompt::Confirm(_) => match scan.item() {
+            Some((item, _)) => choose(d, mine, item, scan),
+            None if scan.targets.is_empty() => Err(unknown(scan, Phrase::new("want-any-item"))),
+            None => Err(Refusal::ItemFirst.into()),
+        },
+        Prompt::Lot(item) => at_lot(d, mine, item, scan),
+        Prompt::Expiry(item) => {
+            if scan.of_item(item).is_some() {
+                return again(d, mine, item, scan);
+            }
+            let day = scan.expiry.or_else(|| Day::parse(&scan.code));
+            let day = day.ok_or_else(|| Refusal::BadDate(scan.code.clone()))?;
+            take_lot(d, mine, mine.step.clone(), None, Some(day))
+        }
+        Prompt::Put(item, shown) => at_put(d, mine, item, shown, scan),
+    }
+}
+
+fn unknown(scan: &Scan, wanted: Phrase) -> crate::domain::Refusal {
+    Refusal::UnknownCode(scan.code.clone(), Box::new(wanted)).into()
+}
+
+/// An item is taken in hand.
+fn choose(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Outcome {
+    let receipt = d.w.receipt(mine.receipt).ok_or(Refusal::Unknown(mine.receipt))?;
+    let announced = receipt.blind || receipt.lines.iter().any(|line| line.item == item);
+    let contents = scan.of_item(item).unwrap_or(Qty(1));
+    if !contents.is_positive() || contents > Qty::MAX {
+        return Err(Refusal::NoQuantity.into());
+    }
+    let step = Step {
+        item: Some(item),
+        counted: (contents > Qty(1) || scan.count.is_some()).then_some(contents),
+        onto: mine.step.onto,
+        ..Step::default()
+    };
+    // The answer to a question about this item: what was asked first is not asked again.
+    let told = mine
+        .asked
+        .as_ref()
+        .is_some_and(|asked| asked.then.item == Some(item));
+    if !announced && !told && !sure(d, mine, Doubt::NotExpected(item), step.clone()) {
+        return Ok(());
+    }
+    if scan.lot.is_some() || scan.expiry.is_some() {
+        take_lot(d, mine, step, scan.lot.as_ref(), scan.expiry)
+    } else {
+        step_to(d, mine, step);
+        Ok(())
+    }
+}
+
+/// The same item again: it counts on, unless the quantity was typed. Goods of another lot are another hand.
+fn again(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Outcome {
+    if let (Some(expected), Some(found)) = (&mine.step.lot, &scan.lot)
+        && expected != found
+    {
+        return Err(Refusal::OtherLotInHand(item, expected.clone(), found.clone()).into());
+    }
+    let mut step = mine.step.clone();
+    if !step.typed {
+        // The scan that took the item in hand was the first piece.
+        let contents = scan.of_item(item).unwrap_or(Qty(1));
+        let counted = step.counted.unwrap_or(Qty(1)) + contents;
+        if counted > Qty::MAX {
+            return Err(Refusal::NoQuantity.into());
+        }
+        step.counted = Some(counted);
+    }
+    step_to(d, mine, step);
+    Ok(())
+}
+
+fn at_lot(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Outcome {
+    let this_item = scan.of_item(item).is_some();
+    if this_item && (scan.lot.is_some() || scan.expiry.is_some()) {
+        take_lot(d, mine, mine.step.clone(), scan.lot.as_ref(), scan.expiry)
+    } else if this_item {
+        again(d, mine, item, scan)
+    } else if scan.targets.is_empty() && !scan.code.is_empty() {
+        let code = scan.lot.as_ref().unwrap_or(&scan.code);
+        take_lot(d, mine, mine.step.clone(), Some(code), scan.expiry)
+    } else {
+        Err(Refusal::LotFirst(item).into())
+    }
+}
+
+/// Notes lot and expiry; what is expired, short-dated or not the announced lot is asked about first.
+fn take_lot(
+    d: &mut Draft<'_>,
+    mine: &Receiving,
+    mut step: Step,
+    lot: Option<&Text>,
+    expiry: Option<Day>,
+) -> Outcome {
+    let item = step.item.ok_or(Refusal::ItemFirst)?;
+    if let Some(code) = lot {
+        let code: Text = code.trim().into();
+        if let Some(known) = d.w.lot_by_code(item, &code) {
+            if let (Some(known), Some(given)) = (known.expiry, expiry)
+                && known != given
+            {
+                return Err(Refusal::OtherExpiry(code, known, given).into());
+            }
+            step.expiry = known.expiry;
+        }
+        step.lot = Some(code);
+    }
+    step.expiry = expiry.or(step.expiry);
+    let doubt = lot_doubt(d, mine.receipt, item, &step);
+    if let Some(doubt) = doubt
+        && !sure(d, mine, doubt, step.clone())
+    {
+        return Ok(());
+    }
+    step_to(d, mine, step);
+    Ok(())
+}
+
+/// The gravest doubt about a lot.
+fn lot_doubt(d: &Draft<'_>, receipt: ReceiptId, item: ItemId, step: &Step) -> Option<Doubt> {
+    let lot = step.lot.clone().unwrap_or_else(|| "".into());
+    let today = d.ctx.now.day();
+    if let Some(expiry) = step.expiry {
+        if expiry < today {
+            return Some(Doubt::Expired(item, lot, expiry));
+        }
+        if expiry.0 < today.0.saturating_add(SHORT_DATED_DAYS) {
+            return Some(Doubt::ShortDated(item, lot, expiry));
+        }
+    }
+    let receipt = d.w.receipt(receipt)?;
+    let lines = || receipt.lines.iter().filter(|line| line.item == item);
+    let announced = lines().find_map(|line| line.lot.clone())?;
+    let fits = lot.is_empty() || lines().any(|line| line.lot.as_ref().is_none_or(|l| *l == lot));
+    (!fits).then(|| Doubt::OtherLot(item, announced, lot))
+}
+
+fn at_put(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, shown: Qty, scan: &Scan) -> Outcome {
+    if let Some(lpn) = scan.lpn() {
+        return put(d, mine, shown, Holder::Lpn(lpn), None).map(|_| ());
+    }
+    if scan.of_item(item).is_some() {
+        return again(d, mine, item, scan);
+    }
+    if let Some(place) = scan.place() {
+        return put(d, mine, shown, Holder::Place(place), None).map(|_| ());
+    }
+    match (scan.item(), mine.step.onto) {
+        // Scanning on is accepting: what is in hand goes where the goods before went.
+        (Some(_), Some(onto)) => {
+            if put(d, mine, shown, onto, None)? {
+                let mine = at(d, mine.receipt)?;
+                take_scan(d, &mine, scan)?;
+            }
+            Ok(())
+        }
+        (Some(_), None) => Err(Refusal::PutFirst(item).into()),
+        (None, _) if scan.targets.is_empty() => Err(unknown(scan, Phrase::new("want-dock-or-lpn"))),
+        (None, _) => Err(Refusal::PutFirst(item).into()),
+    }
+}
+
+/// Books what is in hand. False when it was asked about instead.
+fn put(
+    d: &mut Draft<'_>,
+    mine: &Receiving,
+    shown: Qty,
+    to: Holder,
+    reason: Option<&Text>,
+) -> Result<bool, crate::domain::Refusal> {
+    let step = &mine.step;
+    let item = step.item.ok_or(Refusal::ItemFirst)?;
+    if step.damaged > shown {
+        return Err(Refusal::TooManyDamaged(item, step.damaged, shown).into());
+    }
+    let receipt =
+        d.w.receipts
+            .get(&mine.receipt)
+            .ok_or(Refusal::Unknown(mine.receipt))?
+            .clone();
+    let status = check_onto(d, &receipt, to)?;
+    let mut over = false;
+    if let Some(doubt) = over_receipt(d, &receipt, item, shown, to)? {
+        over = true;
+        if reason.is_none() && !sure(d, mine, doubt, step.clone()) {
+            return Ok(false);
+        }
+    }
+    bring_carrier(d, &receipt, to);
+    let expired = step.expiry.is_some_and(|day| day < d.ctx.now.day());
+    let lot = named_lot(step);
+    let lot = lot_for(d, item, lot.as_ref())?;
+    let key = StockKey {
+        holder: to,
+        item,
+        owner: receipt.owner,
+        lot,
+        status: if expired { Status::Quarantine } else { status },
+    };
+    d.emit(GoodsReceived {
+        receipt: receipt.id,
+        worker: mine.worker,
+        key,
+        parts: spread(&receipt, step, shown),
+        over,
+        reason: reason.cloned().unwrap_or_else(|| "".into()),
+        step: step.clone(),
+    });
+    let sides = [
+        (key, shown - step.damaged),
+        (key.with_status(Status::Damaged), step.damaged),
+    ];
+    for (key, qty) in sides.into_iter().filter(|(_, qty)| qty.is_positive()) {
+        d.emit(StockMoved {
+            from: key.at(Holder::Account(Account::Supplier)),
+            to: key,
+            qty,
+            since: d.ctx.now,
+            cause: Cause::Received,
+        });
+    }
+    Ok(true)
+}
+
+/// The lot in hand; goods that have an expiry date and no lot are one lot a date.
+fn named_lot(step: &Step) -> Option<(Text, Option<Day>)> {
+    let code = step
+        .lot
+        .clone()
+        .or_else(|| Some(step.expiry?.date().to_string().into()))?;
+    Some((code, step.expiry))
+}
+
+/// Whether more comes than was announced, and whether that is too much by the building's two percentages.
+fn over_receipt(
+    d: &Draft<'_>,
+    receipt: &Receipt,
+    item: ItemId,
+    qty: Qty,
+    to: Holder,
+) -> Result<Option<Doubt>, Refusal> {
+    let (expected, came) = receipt.of_item(item);
+    if receipt.blind || expected.is_zero() {
+        return Ok(None);
+    }
+    let found = came + qty;
+    let with = |percent: i64| Qty(expected.0.saturating_mul(percent.max(0).saturating_add(100)) / 100);
+    let most = with(d.w.settings.over_receipt_refuse_percent);
+    if found > most {
+        return Err(Refusal::TooMany {
+            item,
+            expected,
+            found,
+            most,
+        });
+    }
+    let warn = with(d.w.settings.over_receipt_warn_percent);
+    Ok((found > warn).then_some(Doubt::Over(item, expected, found, to)))
+}
+
+/// Checks what the goods are put onto. Returns the status they have there.
+fn check_onto(d: &Draft<'_>, receipt: &Receipt, to: Holder) -> Result<Status, crate::domain::Refusal> {
+    match to {
+        Holder::Place(place) => Ok(match dock_place(d, place)? {
+            PlaceKind::Quarantine => Status::Quarantine,
+            _ => Status::Available,
+        }),
+        Holder::Lpn(lpn) => {
+            check_carrier(d, receipt, lpn)?;
+            Ok(Status::Available)
+        }
+        Holder::Parcel(_) | Holder::Account(_) => Err(Refusal::ItemFirst.into()),
+    }
+}
+
+fn dock_place(d: &Draft<'_>, id: PlaceId) -> Result<PlaceKind, Refusal> {
+    let place = d.w.places.get(&id).ok_or(Refusal::NotADock(id))?;
+    if !matches!(
+        place.kind,
+        PlaceKind::Dock | PlaceKind::Staging | PlaceKind::Quarantine
+    ) {
+        Err(Refusal::NotADock(id))
+    } else if place.blocked {
+        Err(Refusal::Blocked(id))
+    } else {
+        Ok(place.kind)
+    }
+}
+
+fn check_carrier(d: &Draft<'_>, receipt: &Receipt, id: LpnId) -> Result<(), Refusal> {
+    let lpn = d.w.lpns.get(&id).ok_or(Refusal::NotACarrier(id))?;
+    if lpn.kind == LpnKind::Cart {
+        return Err(Refusal::NotACarrier(id));
+    }
+    if let Some(order) = lpn.order {
+        return Err(Refusal::LpnTaken(id, order));
+    }
+    let owners = || d.w.stock_in(Holder::Lpn(id)).map(|(key, _)| key.owner);
+    if let Some(other) = owners().find(|owner| *owner != receipt.owner) {
+        return Err(Refusal::OtherOwner(id, other));
+    }
+    match (lpn.at, receipt.dock) {
+        (Some(at), Some(dock)) if at != dock && owners().next().is_some() => {
+            Err(Refusal::LpnElsewhere(id, at))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A free pallet or carton stands at the receipt's dock from now on.
+fn bring_carrier(d: &mut Draft<'_>, receipt: &Receipt, to: Holder) {
+    let (Holder::Lpn(lpn), Some(dock)) = (to, receipt.dock) else {
+        return;
+    };
+    if d.w.lpns.get(&lpn).is_some_and(|l| l.at != Some(dock)) {
+        d.emit(LpnMoved { lpn, at: Some(dock) });
+    }
+}
+
+/// How what came spreads over the receipt's lines: the announced lot first, then what is outstanding; what is more
+/// goes to the last line of the item, or makes a new one.
+fn spread(receipt: &Receipt, step: &Step, shown: Qty) -> Vec<Part> {
+    let mut lines: Vec<(u16, &ReceiptLine)> = (0u16..)
+        .zip(&receipt.lines)
+        .filter(|(_, line)| Some(line.item) == step.item)
+        .collect();
+    let fits = |line: &ReceiptLine| match &line.lot {
+        Some(lot) if Some(lot) == step.lot.as_ref() => 0,
+        None => 1,
+        Some(_) => 2,
+    };
+    lines.sort_by_key(|(index, line)| (fits(line), *index));
+    let last = lines
+        .first()
+        .map_or(u16::try_from(receipt.lines.len()).unwrap_or(u16::MAX), |l| l.0);
+    let (mut good, mut damaged) = (shown - step.damaged, step.damaged);
+    let mut parts: Vec<Part> = Vec::new();
+    for (line, room) in lines.iter().map(|(index, line)| (*index, line.outstanding())) {
+        let fit = good.min(room);
+        let broken = damaged.min(room - fit);
+        if (fit + broken).is_positive() {
+            parts.push(Part {
+                line,
+                good: fit,
+                damaged: broken,
+            });
+        }
+        good -= fit;
+        damaged -= broken;
+    }
+    if (good + damaged).is_positive() {
+        match parts.iter_mut().find(|part| part.line == last) {
+            Some(part) => {
+                part.good += good;
+                part.damaged += damaged;
+            }
+            None => parts.push(Part {
+                line: last,
+                good,
+                damaged,
+            }),
+        }
+    }
+    parts
+}
+
+fn quantity(d: &mut Draft<'_>, receipt: ReceiptId, qty: Qty) -> Outcome {
+    let mine = at(d, receipt)?;
+    mine.step.item.ok_or(Refusal::ItemFirst)?;
+    if !qty.is_positive() || qty > Qty::MAX {
+        return Err(Refusal::NoQuantity.into());
+    }
+    let step = Step {
+        counted: Some(qty),
+        typed: true,
+        ..mine.step.clone()
+    };
+    step_to(d, &mine, step);
+    Ok(())
+}
+
+fn damaged(d: &mut Draft<'_>, receipt: ReceiptId, qty: Qty) -> Outcome {
+    let mine = at(d, receipt)?;
+    let item = mine.step.item.ok_or(Refusal::ItemFirst)?;
+    let shown = mine.shown(&d.w);
+    if qty < Qty::ZERO {
+        return Err(Refusal::NoQuantity.into());
+    }
+    if qty > shown {
+        return Err(Refusal::TooManyDamaged(item, qty, shown).into());
+    }
+    let step = Step {
+        damaged: qty,
+        ..mine.step.clone()
+    };
+    step_to(d, &mine, step);
+    Ok(())
+}
+
+fn confirm(d: &mut Draft<'_>, receipt: ReceiptId, reason: &Text) -> Outcome {
+    let mine = at(d, receipt)?;
+    let asked = mine.asked.clone().ok_or(Refusal::NothingAsked)?;
+    match asked.why {
+        Doubt::Over(.., to) => {
+            let shown = mine.shown(&d.w);
+            put(d, &mine, shown, to, Some(reason)).map(|_| ())
+        }
+        _ => {
+            step_to(d, &mine, asked.then);
+            Ok(())
+        }
+    }
+}
+
+fn close(d: &mut Draft<'_>, id: ReceiptId, reason: &Text) -> Outcome {
+    let receipt = d.w.receipts.get(&id).ok_or(Refusal::Unknown(id))?.clone();
+    let busy =
+        d.w.receivers_of(id)
+            .find(|worker| d.w.receiving_of(*worker).is_some_and(|r| r.step.item.is_some()));
+    if let Some(worker) = busy {
+        return Err(Refusal::InHand(worker).into());
+    }
+    let short = receipt
+        .lines
+        .iter()
+        .filter(|line| line.outstanding().is_positive())
+        .count();
+    if short > 0 && reason.trim().is_empty() {
+        return Err(Refusal::NeedReason(short).into());
+    }
+    d.emit(ReceiptClosed {
+        receipt,
+        worker: d.ctx.worker(),
+        at: d.ctx.now,
+        reason: reason.clone(),
+    });
+    Ok(())
+}

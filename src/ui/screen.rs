@@ -1,0 +1,207 @@
+//! What a screen is: it tells what to draw as data, and turns what somebody did into requests.
+//!
+//! A screen never writes and never waits. It reads the warehouse of the moment, keeps at most its own cursor, and
+//! asks through [`Cx`]; the session carries the asking out and brings the answer back.
+
+use super::prompt_view::PromptView;
+use super::widgets::{Answer, Hint, MenuEntry, MenuState};
+use super::words::Words;
+use crate::domain::ids::{DeviceId, WorkerId};
+use crate::domain::people::Worker;
+use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
+use crate::hub::Accepted;
+use crate::keymap::{Action, Context};
+use crate::store::history::Subject;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::fmt::Debug;
+
+/// What a screen may read.
+#[derive(Clone, Copy, Debug)]
+pub struct Here<'a> {
+    /// The warehouse of the moment.
+    pub w: &'a Warehouse,
+    /// Names, times and sentences.
+    pub words: Words<'a>,
+    /// Who is signed in.
+    pub who: Option<WorkerId>,
+    /// At which device.
+    pub device: DeviceId,
+    /// The moment.
+    pub now: Timestamp,
+    /// Lets anybody sign in without a PIN: a demo or scratch directory.
+    pub open_house: bool,
+}
+
+impl<'a> Here<'a> {
+    /// The worker who is signed in.
+    pub fn worker(&self) -> Option<&'a Worker> {
+        self.who.and_then(|id| self.w.workers.get(&id)).map(AsRef::as_ref)
+    }
+}
+
+/// What a screen wants done.
+#[derive(Debug)]
+pub enum Wish {
+    /// Ask the hub.
+    Ask {
+        /// What.
+        command: Command,
+        /// What was scanned or typed for it.
+        input: Text,
+        /// How it came.
+        via: Via,
+    },
+    /// Check a badge or number and a PIN, and sign in.
+    SignIn {
+        /// Badge or number.
+        badge: String,
+        /// The PIN; never kept.
+        pin: String,
+    },
+    /// Look back, for a screen that shows history.
+    Look(Subject),
+    /// Open a screen over this one.
+    Open(Box<dyn Screen>),
+    /// Close this screen.
+    Close,
+    /// Show this in the band.
+    Say(Answer),
+    /// Put this into the input line.
+    Fill(String),
+}
+
+/// What a screen may read, and where it says what it wants.
+#[derive(Debug)]
+pub struct Cx<'a> {
+    /// What it may read.
+    pub here: Here<'a>,
+    /// What it wants, in order.
+    pub wishes: Vec<Wish>,
+}
+
+impl Cx<'_> {
+    /// Asks the hub.
+    pub fn ask(&mut self, command: impl Into<Command>, entry: &Entry) {
+        let (input, via) = (entry.text.as_str().into(), entry.via);
+        self.wishes.push(Wish::Ask {
+            command: command.into(),
+            input,
+            via,
+        });
+    }
+
+    /// Asks the hub for what a key meant.
+    pub fn ask_by_key(&mut self, command: impl Into<Command>) {
+        self.wishes.push(Wish::Ask {
+            command: command.into(),
+            input: "".into(),
+            via: Via::Typed,
+        });
+    }
+
+    /// Opens a screen over this one.
+    pub fn open(&mut self, screen: impl Screen + 'static) {
+        self.wishes.push(Wish::Open(Box::new(screen)));
+    }
+
+    /// Closes this screen.
+    pub fn close(&mut self) {
+        self.wishes.push(Wish::Close);
+    }
+
+    /// Shows an answer of the screen's own.
+    pub fn say(&mut self, class: crate::domain::Class, key: &str) {
+        let text = self.here.words.say(key);
+        self.wishes.push(Wish::Say(Answer::new(class, text)));
+    }
+}
+
+/// A finished scan, or a line typed and entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its text, without surrounding blanks.
+    pub text: String,
+    /// [`Via::Scanned`] or [`Via::Typed`].
+    pub via: Via,
+}
+
+/// What a screen shows.
+#[derive(Clone, Debug)]
+pub enum Picture {
+    /// One prompt, with an input line.
+    Prompt(PromptView),
+    /// Numbered entries.
+    Menu {
+        /// The first line: where one is.
+        title: String,
+        /// What stands at its right.
+        right: String,
+        /// The entries.
+        entries: Vec<MenuEntry>,
+        /// Where the cursor is.
+        state: MenuState,
+        /// Lines above the entries.
+        about: Vec<String>,
+    },
+    /// The screen draws its middle itself, through [`Screen::paint`].
+    Own {
+        /// The first line: where one is.
+        title: String,
+        /// How far.
+        progress: String,
+        /// What stands at its right.
+        right: String,
+    },
+}
+
+/// A screen.
+pub trait Screen: Debug + Send {
+    /// Its key contexts, inside the global one, outermost first.
+    fn contexts(&self) -> &[Context];
+
+    /// The subjects on which it depends: it is drawn again when one was touched.
+    fn topics(&self) -> Topics;
+
+    /// What it shows now.
+    fn picture(&self, here: Here<'_>) -> Picture;
+
+    /// The actions it offers now, most wanted first, and whether each can be done.
+    fn hints(&self, here: Here<'_>) -> Vec<Hint>;
+
+    /// Somebody asked for an action by key, command barcode, word or palette. False if it is none of this screen's.
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool;
+
+    /// Something was scanned, or typed and entered.
+    fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>);
+
+    /// A printable key in a screen without input line: a menu's digit, a list's letter.
+    fn letter(&mut self, _letter: char, _cx: &mut Cx<'_>) {}
+
+    /// What it asked was done. None leaves the telling to the events' own phrases.
+    fn done(&mut self, _accepted: &Accepted, _cx: &mut Cx<'_>) -> Option<Answer> {
+        None
+    }
+
+    /// The warehouse changed, or the screen came to the top: a screen whose work is gone closes itself here.
+    fn refresh(&mut self, _cx: &mut Cx<'_>) {}
+
+    /// Records that it asked to look back for, latest first.
+    fn looked(&mut self, _records: Vec<crate::domain::Record>) {}
+
+    /// Why the prompt is as it is: lines of the "why" panel.
+    fn why(&self, _here: Here<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Message key of what the help page says about it.
+    fn help(&self) -> &'static str;
+
+    /// Draws the middle of a [`Picture::Own`].
+    fn paint(&self, _buf: &mut Buffer, _area: Rect, _look: super::widgets::Look<'_>, _here: Here<'_>) {}
+
+    /// Hides what is typed: PINs.
+    fn is_secret(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,53 @@
+//! Every screen, one file each, named as its workflow is named in the core.
+
+pub mod home;
+pub mod picking;
+pub mod sign_in;
+
+use super::screen::{Here, Screen};
+use super::widgets::Answer;
+use crate::domain::Class;
+use crate::domain::people::{Right, Worker};
+use crate::keymap::Action;
+
+/// One entry of the home menu: the action that opens it, and the right it takes.
+struct Door {
+    action: Action,
+    right: Right,
+    open: fn() -> Box<dyn Screen>,
+    /// How much work waits behind it.
+    waiting: fn(Here<'_>) -> usize,
+}
+
+/// Every door, in the order of the home menu.
+const DOORS: &[Door] = &[Door {
+    action: Action::OpenPicking,
+    right: Right::Pick,
+    open: || Box::new(picking::Picking::default()),
+    waiting: |here| here.w.open_tasks().count(),
+}];
+
+fn may(worker: Option<&Worker>, right: Right) -> bool {
+    worker.is_some_and(|worker| worker.may(right))
+}
+
+/// The screen that an action opens; none if it opens no screen.
+///
+/// # Errors
+/// The answer to show when the one who asks may not.
+pub fn opened_by(action: Action, here: Here<'_>) -> Result<Option<Box<dyn Screen>>, Answer> {
+    let Some(door) = DOORS.iter().find(|door| door.action == action) else {
+        return Ok(None);
+    };
+    match here.worker() {
+        None => Err(Answer::new(Class::No, here.words.say("no-not-signed-in"))),
+        Some(worker) if !worker.may(door.right) => {
+            let name = worker.name.to_string();
+            Err(Answer::new(
+                Class::No,
+                here.words.say_with("no-not-allowed", &[("worker", name)]),
+            ))
+        }
+        Some(_) => Ok(Some((door.open)())),
+    }
+}

@@ -1,0 +1,446 @@
+//! One person at one terminal: a value that takes input, draws itself, and says what it wants done.
+//!
+//! The session does no I/O and never waits. The shell round it (a terminal, a test) feeds [`Input`], carries out
+//! [`Effect`]s, brings answers back, and writes what [`Session::draw`] draws. While an answer is out, further input
+//! queues and is taken in order; an error flushes typed keys and keeps scans.
+
+mod draw;
+mod keys;
+mod popups;
+
+use super::input::Input;
+use super::locale::{Lang, Texts};
+use super::screen::{Cx, Entry, Here, Screen, Wish};
+use super::screens;
+use super::theme::Theme;
+use super::widgets::{Answer, InputLine};
+use super::words::Words;
+use crate::domain::ids::{DeviceId, WorkerId};
+use crate::domain::{Actor, Class, CommandId, Event, Explain, Record, Text, Timestamp, Topics, Via};
+use crate::hub::{self, Accepted, Lane, Rejection, Request, View};
+use crate::keymap::{Key, Keymap};
+use crate::store::history::Subject;
+use popups::Popup;
+use ratatui::layout::Rect;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// What every session of a process shares.
+#[derive(Clone, Debug)]
+pub struct Kit {
+    /// The sentences, parsed once.
+    pub texts: Texts,
+    /// The keys.
+    pub keymap: Arc<Keymap>,
+    /// A demo or scratch directory: whoever has no PIN yet signs in without one.
+    pub open_house: bool,
+}
+
+impl Kit {
+    /// The shipped texts and keys.
+    pub fn new(open_house: bool) -> Kit {
+        Kit {
+            texts: Texts::new(Lang::En),
+            keymap: Arc::new(Keymap::built_in()),
+            open_house,
+        }
+    }
+}
+
+/// What the shell has to do for a session.
+#[derive(Debug)]
+pub enum Effect {
+    /// Ask the hub, and bring the answer to [`Session::answered`].
+    Ask(Box<Request>),
+    /// The same, with the journal's record of this number in the request.
+    AskAbout(Box<Request>, u64),
+    /// Check a badge and a PIN off the session's thread, and bring the outcome to [`Session::signed_in`].
+    SignIn {
+        /// Badge or number.
+        badge: String,
+        /// The PIN.
+        pin: String,
+        /// Where.
+        device: DeviceId,
+    },
+    /// Look back, and bring the records to [`Session::looked`].
+    Look(Subject),
+    /// Sound an answer.
+    Bell(Class),
+    /// Draw everything again.
+    Redraw,
+    /// End the session, and say why.
+    Bye(String),
+}
+
+/// A step that can be looked back at and perhaps undone.
+#[derive(Clone, Debug)]
+struct Step {
+    seq: Option<u64>,
+    answer: Answer,
+}
+
+/// Steps that are remembered.
+const STEPS: usize = 20;
+/// Input that may wait behind an answer.
+const QUEUE: usize = 512;
+/// Longest line that can be typed.
+const LINE: usize = 120;
+
+/// One person at one terminal.
+#[derive(Debug)]
+pub struct Session {
+    kit: Kit,
+    texts: Texts,
+    theme: Theme,
+    bell: bool,
+    view: Arc<View>,
+    now: Timestamp,
+    device: DeviceId,
+    client: u64,
+    counter: u64,
+    who: Option<WorkerId>,
+    screens: Vec<Box<dyn Screen>>,
+    popup: Option<Popup>,
+    input: InputLine,
+    keys: Vec<Key>,
+    band: Option<Answer>,
+    steps: VecDeque<Step>,
+    queue: VecDeque<Input>,
+    /// What was asked and is not answered yet.
+    asked: Option<Text>,
+    effects: Vec<Effect>,
+    drawn_seq: u64,
+    stale: bool,
+    echo: String,
+    /// The terminal's size, for panels that page by it.
+    area: Rect,
+}
+
+impl Session {
+    /// A session at the sign-in screen.
+    pub fn new(
+        kit: Kit,
+        lang: Lang,
+        theme: Theme,
+        device: DeviceId,
+        client: u64,
+        view: Arc<View>,
+    ) -> Session {
+        let texts = kit.texts.in_lang(lang);
+        let mut session = Session {
+            kit,
+            texts,
+            theme,
+            bell: true,
+            drawn_seq: view.warehouse.seq,
+            now: view.warehouse.clock,
+            view,
+            device,
+            client,
+            counter: 0,
+            who: None,
+            screens: vec![Box::new(screens::sign_in::SignIn::default())],
+            popup: None,
+            input: InputLine::new(LINE),
+            keys: Vec::new(),
+            band: None,
+            steps: VecDeque::new(),
+            queue: VecDeque::new(),
+            asked: None,
+            effects: Vec::new(),
+            stale: true,
+            echo: String::new(),
+            area: Rect {
+                x: 0,
+                y: 0,
+                width: 80,
+                height: 24,
+            },
+        };
+        session.refresh_top();
+        session
+    }
+
+    /// Who is signed in.
+    pub fn who(&self) -> Option<WorkerId> {
+        self.who
+    }
+
+    /// Whether an answer is out.
+    pub fn is_waiting(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// Whether it would draw something else than it did last.
+    pub fn is_stale(&self) -> bool {
+        self.stale
+    }
+
+    /// What the shell has to do, in order.
+    pub fn take_effects(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+
+    /// Takes what somebody did. While an answer is out it waits in line.
+    pub fn input(&mut self, input: Input) {
+        if self.queue.len() >= QUEUE {
+            let text = self.texts.say("input-too-fast").into_owned();
+            self.tell(Answer::new(Class::Stop, text));
+            return;
+        }
+        self.queue.push_back(input);
+        self.pump();
+    }
+
+    /// Characters that may be typing or a scan: shown behind the input line, never acted on.
+    pub fn echo(&mut self, text: String) {
+        self.stale |= self.echo != text;
+        self.echo = text;
+    }
+
+    /// The warehouse of the moment.
+    pub fn see(&mut self, view: Arc<View>, now: Timestamp) {
+        self.now = now;
+        let before = self.view.warehouse.seq;
+        self.view = view;
+        let topics = self.screens.last().map_or(Topics::NONE, |screen| screen.topics());
+        if self.view.touched_since(before, topics) {
+            self.refresh_top();
+        }
+        self.stale |= self.view.touched_since(self.drawn_seq, topics);
+    }
+
+    /// Time goes by: times left are told anew.
+    pub fn tick(&mut self, now: Timestamp) {
+        self.stale |= now.0 / 60_000 != self.now.0 / 60_000;
+        self.now = now;
+    }
+
+    /// The answer to what was asked. The view must already show it.
+    pub fn answered(&mut self, answer: hub::Answer) {
+        let input = self.asked.take().unwrap_or_else(|| "".into());
+        match answer {
+            Ok(accepted) => self.accepted(&accepted, &input),
+            Err(Rejection::Refused(refusal)) => {
+                let text = self.words().phrase(&refusal.phrase());
+                self.tell(Answer::new(refusal.class(), text));
+                self.flush_keys();
+            }
+            Err(Rejection::Stopped(why)) => {
+                self.tell(Answer::new(Class::Stop, why.to_string()));
+                self.queue.clear();
+            }
+        }
+        self.refresh_top();
+        self.pump();
+    }
+
+    /// The outcome of a sign-in: the worker, or the message that says why not.
+    pub fn signed_in(&mut self, outcome: Result<WorkerId, String>) {
+        self.asked = None;
+        match outcome {
+            Ok(worker) => {
+                self.who = Some(worker);
+                let language = self
+                    .view
+                    .warehouse
+                    .workers
+                    .get(&worker)
+                    .and_then(|w| Lang::from_tag(&w.language));
+                if let Some(lang) = language {
+                    self.texts = self.kit.texts.in_lang(lang);
+                }
+                self.band = None;
+                self.screens.truncate(1);
+                self.open(Box::new(screens::home::Home::default()));
+            }
+            Err(why) => {
+                self.tell(Answer::new(Class::No, why));
+                self.flush_keys();
+            }
+        }
+        self.stale = true;
+        self.pump();
+    }
+
+    /// Records that were looked for.
+    pub fn looked(&mut self, records: Vec<Record>) {
+        if let Some(screen) = self.screens.last_mut() {
+            screen.looked(records);
+        }
+        self.stale = true;
+    }
+
+    /// What a screen may read now.
+    fn here(&self) -> Here<'_> {
+        Here {
+            w: &self.view.warehouse,
+            words: self.words(),
+            who: self.who,
+            device: self.device,
+            now: self.now,
+            open_house: self.kit.open_house,
+        }
+    }
+
+    fn words(&self) -> Words<'_> {
+        Words::new(&self.view.warehouse, &self.texts)
+    }
+
+    fn accepted(&mut self, accepted: &Accepted, input: &str) {
+        let own = self.on_top(|screen, cx| screen.done(accepted, cx)).flatten();
+        let answer = own.unwrap_or_else(|| self.tell_events(&accepted.events, input));
+        self.steps.push_front(Step {
+            seq: accepted.seq,
+            answer: answer.clone(),
+        });
+        self.steps.truncate(STEPS);
+        self.tell(answer);
+    }
+
+    /// The sentence that tells events best: the first that says more than that stock moved.
+    fn tell_events(&self, events: &[Event], input: &str) -> Answer {
+        let phrases = || {
+            events
+                .iter()
+                .filter(|e| !matches!(e, Event::StockMoved(_)))
+                .filter_map(Event::phrase)
+        };
+        let phrase = phrases().next().or_else(|| events.iter().find_map(Event::phrase));
+        let text = match phrase {
+            Some(phrase) => self.words().phrase(&phrase),
+            None => input.to_owned(),
+        };
+        Answer::new(Class::Ok, text)
+    }
+
+    /// Shows an answer and sounds it.
+    fn tell(&mut self, answer: Answer) {
+        if self.bell {
+            self.effects.push(Effect::Bell(answer.class));
+        }
+        self.band = Some(answer);
+        self.stale = true;
+    }
+
+    /// An error flushes what was typed ahead; scans stay, each is somebody's work.
+    fn flush_keys(&mut self) {
+        self.queue
+            .retain(|input| matches!(input, Input::Scan(_) | Input::Resize { .. }));
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.band.as_ref().is_some_and(|band| band.class.waits())
+    }
+
+    /// Takes queued input as long as nothing is out and nothing waits to be acknowledged.
+    fn pump(&mut self) {
+        while self.asked.is_none() {
+            let next = if self.is_stopped() {
+                let confirm = self.queue.iter().position(|input| self.confirms(input));
+                confirm.and_then(|at| self.queue.remove(at))
+            } else {
+                self.queue.pop_front()
+            };
+            let Some(input) = next else { return };
+            self.take(input);
+        }
+    }
+
+    /// Runs something on the top screen and carries out its wishes.
+    fn on_top<R>(&mut self, run: impl FnOnce(&mut dyn Screen, &mut Cx<'_>) -> R) -> Option<R> {
+        let mut screen = self.screens.pop()?;
+        let mut cx = Cx {
+            here: self.here(),
+            wishes: Vec::new(),
+        };
+        let result = run(screen.as_mut(), &mut cx);
+        let wishes = cx.wishes;
+        self.screens.push(screen);
+        self.stale = true;
+        for wish in wishes {
+            self.grant(wish);
+        }
+        Some(result)
+    }
+
+    fn refresh_top(&mut self) {
+        self.on_top(|screen, cx| screen.refresh(cx));
+    }
+
+    fn grant(&mut self, wish: Wish) {
+        match wish {
+            Wish::Ask { command, input, via } => {
+                let request = self.request(command, input.clone(), via);
+                self.asked = Some(input);
+                self.effects.push(Effect::Ask(Box::new(request)));
+            }
+            Wish::SignIn { badge, pin } => {
+                self.asked = Some("".into());
+                self.effects.push(Effect::SignIn {
+                    badge,
+                    pin,
+                    device: self.device,
+                });
+            }
+            Wish::Look(subject) => self.effects.push(Effect::Look(subject)),
+            Wish::Open(screen) => self.open(screen),
+            Wish::Close => self.close(),
+            Wish::Say(answer) => self.tell(answer),
+            Wish::Fill(text) => self.input.set(&text),
+        }
+    }
+
+    fn request(&mut self, command: crate::domain::Command, input: Text, via: Via) -> Request {
+        self.counter += 1;
+        Request {
+            id: CommandId {
+                client: self.client,
+                counter: self.counter,
+            },
+            actor: self.who.map_or(Actor::Nobody, Actor::Worker),
+            device: self.device,
+            via,
+            input,
+            command,
+            record: None,
+            lane: Lane::Interactive,
+        }
+    }
+
+    fn open(&mut self, screen: Box<dyn Screen>) {
+        self.screens.push(screen);
+        self.input = if self.screens.last().is_some_and(|s| s.is_secret()) {
+            InputLine::masked(LINE)
+        } else {
+            InputLine::new(LINE)
+        };
+        self.refresh_top();
+    }
+
+    fn close(&mut self) {
+        if self.screens.len() > 1 {
+            self.screens.pop();
+            self.input = InputLine::new(LINE);
+            self.refresh_top();
+        }
+    }
+
+    fn sign_off(&mut self) {
+        self.who = None;
+        self.screens.truncate(1);
+        self.steps.clear();
+        self.popup = None;
+        self.band = None;
+        self.input = InputLine::new(LINE);
+        self.refresh_top();
+        self.stale = true;
+    }
+
+    /// Gives an entry to the top screen.
+    fn enter(&mut self, entry: &Entry) {
+        self.band = None;
+        self.on_top(|screen, cx| screen.enter(entry, cx));
+    }
+}

@@ -1,0 +1,240 @@
+//! Input to actions, text and entries.
+
+use super::{Effect, Popup, Session};
+use crate::domain::{Class, Via};
+use crate::keymap::{Action, Context, Key, Resolution};
+use crate::scan::RawScan;
+use crate::ui::input::Input;
+use crate::ui::screen::Entry;
+use crate::ui::screens;
+use crate::ui::widgets::Answer;
+use ratatui::layout::Rect;
+
+impl Session {
+    /// Whether this input acknowledges a waiting answer.
+    pub(super) fn confirms(&self, input: &Input) -> bool {
+        match input {
+            Input::Scan(scan) => Action::by_code(&scan.data) == Some(Action::Confirm),
+            Input::Key(key) => {
+                let key = Key::from(*key);
+                self.kit.keymap.resolve(&self.stack(), &[key]) == Resolution::Action(Action::Confirm)
+            }
+            _ => false,
+        }
+    }
+
+    /// The key contexts that are open, outermost first.
+    pub(super) fn stack(&self) -> Vec<Context> {
+        let mut stack = vec![Context::Global];
+        if let Some(screen) = self.screens.last() {
+            stack.extend(screen.contexts());
+        }
+        if let Some(popup) = &self.popup {
+            stack.extend(popup.context());
+        }
+        stack
+    }
+
+    pub(super) fn has_line(&self) -> bool {
+        self.stack().iter().any(|context| context.is_text())
+    }
+
+    pub(super) fn take(&mut self, input: Input) {
+        self.stale = true;
+        match input {
+            Input::Resize { columns, rows } => {
+                self.area = Rect {
+                    x: 0,
+                    y: 0,
+                    width: columns,
+                    height: rows,
+                }
+            }
+            Input::Dropped(_) => {
+                let text = self.texts.say("input-too-long").into_owned();
+                self.tell(Answer::new(Class::No, text));
+            }
+            Input::Paste(text) => {
+                self.input.insert_text(&text);
+            }
+            Input::Scan(scan) => self.take_scan(&scan),
+            Input::Key(key) => self.take_key(Key::from(key)),
+        }
+    }
+
+    fn take_scan(&mut self, scan: &RawScan) {
+        self.keys.clear();
+        self.popup = None;
+        let code = scan.data.trim();
+        if scan.repeat {
+            let text = self.texts.say_text("scan-repeat", &[("code", code.to_owned())]);
+            return self.tell(Answer::new(Class::Check, text));
+        }
+        if let Some(action) = Action::by_code(code) {
+            return self.act(action);
+        }
+        // What stood half typed in the line was not part of the scan; it is dropped, never glued to it.
+        self.input.clear();
+        let text = match &scan.aim {
+            Some(aim) => format!("{aim}{}", scan.data),
+            None => scan.data.clone(),
+        };
+        self.enter(&Entry {
+            text,
+            via: Via::Scanned,
+        });
+    }
+
+    fn take_key(&mut self, key: Key) {
+        self.keys.push(key);
+        match self.kit.keymap.resolve(&self.stack(), &self.keys) {
+            Resolution::Action(action) => {
+                self.keys.clear();
+                self.act(action);
+            }
+            Resolution::Pending(_) => {}
+            Resolution::None => {
+                let sequence = self.keys.len() > 1;
+                self.keys.clear();
+                if let Some(letter) = key.text().filter(|_| !sequence) {
+                    self.letter(letter);
+                }
+            }
+        }
+    }
+
+    fn letter(&mut self, letter: char) {
+        let has_line = self.has_line();
+        match &mut self.popup {
+            Some(Popup::Palette(palette)) => palette.insert(letter),
+            Some(_) => {}
+            None if has_line => {
+                self.input.insert(letter);
+            }
+            None => {
+                self.on_top(|screen, cx| screen.letter(letter, cx));
+            }
+        }
+    }
+
+    pub(super) fn act(&mut self, action: Action) {
+        if self.is_stopped() {
+            if action == Action::Confirm {
+                self.band = None;
+                self.stale = true;
+            }
+            return;
+        }
+        if self.popup.is_some() && self.act_in_popup(action) {
+            return;
+        }
+        if self.has_line() && self.input.apply(action) {
+            return;
+        }
+        match action {
+            Action::Confirm if !self.input.is_empty() => self.submit(),
+            Action::Back if !self.input.is_empty() => self.input.clear(),
+            Action::Language => {
+                let lang = self.texts.lang().next();
+                self.texts = self.kit.texts.in_lang(lang);
+            }
+            Action::Theme => self.theme.kind = self.theme.kind.next(),
+            Action::Bell => self.bell = !self.bell,
+            Action::Redraw => self.effects.push(Effect::Redraw),
+            Action::Help | Action::Palette | Action::Why | Action::UndoList => self.open_popup(action),
+            Action::Undo => self.undo_last(),
+            Action::SignOff => self.sign_off(),
+            Action::Quit => {
+                let text = self.texts.say("bye").into_owned();
+                self.effects.push(Effect::Bye(text));
+            }
+            Action::Home => {
+                while self.screens.len() > 2 {
+                    self.close();
+                }
+            }
+            other => self.act_on_screen(other),
+        }
+        self.stale = true;
+    }
+
+    fn act_on_screen(&mut self, action: Action) {
+        let taken = self.on_top(|screen, cx| screen.act(action, cx)).unwrap_or(false);
+        if taken {
+            return;
+        }
+        match action {
+            Action::Back if self.screens.len() > 2 => self.close(),
+            Action::Back | Action::Confirm => {}
+            other => match screens::opened_by(other, self.here()) {
+                Ok(Some(screen)) => {
+                    while self.screens.len() > 2 {
+                        self.close();
+                    }
+                    self.open(screen);
+                }
+                Ok(None) => {
+                    let text = self.texts.say("not-here").into_owned();
+                    self.tell(Answer::new(Class::Check, text));
+                }
+                Err(answer) => self.tell(answer),
+            },
+        }
+    }
+
+    /// The typed line is entered: a word of a command after a slash, a command code, or an entry.
+    fn submit(&mut self) {
+        let line = self.input.take();
+        let text = line.trim().to_owned();
+        let action = match text.strip_prefix('/') {
+            Some(word) => Action::by_word(word, &self.stack()),
+            None => Action::by_code(&text),
+        };
+        match action {
+            Some(action) => self.act(action),
+            None if text.starts_with('/') => {
+                let text = self.texts.say_text("no-such-word", &[("word", text)]);
+                self.tell(Answer::new(Class::No, text));
+            }
+            None if text.is_empty() => {}
+            None => self.enter(&Entry {
+                text,
+                via: Via::Typed,
+            }),
+        }
+    }
+}
+
+impl From<crate::scan::Key> for Key {
+    fn from(key: crate::scan::Key) -> Key {
+        use crate::keymap::{KeyCode, Modifiers};
+        use crate::scan::Code;
+        let code = match key.code {
+            Code::Char(c) => KeyCode::Char(c),
+            Code::Enter => KeyCode::Enter,
+            Code::Tab => KeyCode::Tab,
+            Code::BackTab => KeyCode::BackTab,
+            Code::Esc => KeyCode::Esc,
+            Code::Backspace => KeyCode::Backspace,
+            Code::Delete => KeyCode::Delete,
+            Code::Insert => KeyCode::Insert,
+            Code::Up => KeyCode::Up,
+            Code::Down => KeyCode::Down,
+            Code::Left => KeyCode::Left,
+            Code::Right => KeyCode::Right,
+            Code::Home => KeyCode::Home,
+            Code::End => KeyCode::End,
+            Code::PageUp => KeyCode::PageUp,
+            Code::PageDown => KeyCode::PageDown,
+            Code::F(n) => KeyCode::F(n),
+        };
+        Key::new(
+            code,
+            Modifiers {
+                ctrl: key.mods.ctrl,
+                alt: key.mods.alt,
+                shift: key.mods.shift,
+            },
+        )
+    }
+}
