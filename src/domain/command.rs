@@ -114,6 +114,8 @@ commands! {
     Masters(masters);
     /// Workers.
     People(people);
+    /// Terminals and scanner guns.
+    Devices(devices);
     /// Orders: take in, change, cancel.
     Orders(orders);
     /// Make pick lists from orders.

@@ -144,6 +144,12 @@ events! {
     109 LpnBound(super::places::LpnBound);
 
     200 WorkerSaved(super::people::WorkerSaved);
+    201 PinSet(super::people::PinSet);
+    202 WorkerActivated(super::people::WorkerActivated);
+    203 SignedIn(super::people::SignedIn);
+    204 SignedOut(super::people::SignedOut);
+    205 SignInFailed(super::people::SignInFailed);
+    206 DeviceSaved(super::devices::DeviceSaved);
 
     300 OrderSaved(super::orders::OrderSaved);
     301 OrderStaged(super::orders::OrderStaged);

@@ -9,6 +9,7 @@ pub mod adjusting;
 pub mod allocation;
 pub mod command;
 pub mod counting;
+pub mod devices;
 pub mod event;
 pub mod ids;
 pub mod items;

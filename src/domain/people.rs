@@ -1,16 +1,27 @@
-//! Workers, what each may do, and the devices they work at.
+//! Workers: what each may do, and who is signed in where.
+//!
+//! A PIN never comes this far: it is hashed and checked outside, and the core sees the hash and what came of it.
+
+mod decide;
+mod events;
+mod refusal;
+
+pub use decide::decide;
+pub use events::*;
+pub use refusal::Refusal;
 
 use super::command::{Actor, Draft};
-use super::event::{Fact, Topics};
-use super::ids::{DeviceId, WorkerId};
+use super::ids::{DeviceId, TaskId, WorkerId};
 use super::lookup::Target;
-use super::phrase::{Phrase, Value};
-use super::refusal::{Class, Explain};
 use super::{Text, Timestamp, Warehouse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
-/// What a worker is here for. Somebody may have several.
+/// Wrong PINs after which a worker's sign-in is locked for a while.
+pub const FREE_TRIES: u16 = 5;
+
+/// What a worker is here for. Somebody may have several. Ordered by rank: who administers others never raises them
+/// above themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Role {
     Picker,
@@ -102,83 +113,101 @@ pub struct Worker {
     pub pin_hash: Option<Text>,
     /// Where they are signed in now, and since when.
     pub signed_in: Option<(DeviceId, Timestamp)>,
+    /// Wrong PINs since the last right one.
+    pub failed: u16,
+    /// Until when no PIN is tried, after too many wrong ones.
+    pub locked_until: Option<Timestamp>,
 }
 
 /// What somebody asks about people.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Make a worker known, or change them. The number tells who it is; PIN and sign-in stay as they are.
+    /// Make a worker known, or change number, name, badge, roles and language. The number tells who it is; PIN,
+    /// sign-in and whether they are active stay as they are.
     Save(Worker),
+    /// The first worker of all, with the hash of their PIN in the record: an admin. Anybody may ask while nobody is
+    /// known.
+    FirstAdmin(Worker),
+    /// Set a PIN: one's own, or that of somebody one administers. Takes a lock off.
+    SetPin {
+        /// Whose.
+        worker: WorkerId,
+        /// Its Argon2 hash in PHC form (`$argon2id$...`).
+        hash: Text,
+    },
+    /// They no longer work here. They are signed out and their pick list goes back to the others.
+    Deactivate {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// They work here again.
+    Reactivate {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// Their PIN was right. The program alone asks this, at the device where they stand.
+    SignedIn {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// They leave: asked by themselves, by whoever administers them, or by the program.
+    SignedOut {
+        /// Who.
+        worker: WorkerId,
+    },
+    /// A PIN was wrong. The program alone asks this. What was typed is not kept: it may be a PIN in the wrong field.
+    SignInFailed {
+        /// Whose; none when the badge or number is nobody's.
+        worker: Option<WorkerId>,
+    },
 }
 
-/// Decides one command about people.
-///
-/// # Errors
-/// Why not.
-pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal> {
-    d.require(Right::ManageWorkers)?;
-    let Command::Save(worker) = command;
-    let known = d.w.worker_by_number(&worker.number);
-    let id = known.map_or_else(|| d.w.counters.next(), |w| w.id);
-    let (pin_hash, signed_in) = known.map_or((None, None), |w| (w.pin_hash.clone(), w.signed_in));
-    let worker = Arc::new(Worker {
-        id,
-        pin_hash,
-        signed_in,
-        ..worker.clone()
-    });
-    if d.w.workers.get(&id) != Some(&worker) {
-        d.emit(WorkerSaved { worker });
-    }
-    Ok(())
+/// A worker on the floor now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OnFloor<'w> {
+    /// Who.
+    pub worker: &'w Worker,
+    /// Where they are signed in.
+    pub device: DeviceId,
+    /// Since when.
+    pub since: Timestamp,
+    /// The pick list they have.
+    pub task: Option<TaskId>,
 }
 
-/// A worker was made known, or changed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WorkerSaved {
-    /// As they are from now on.
-    pub worker: Arc<Worker>,
-}
-
-impl Fact for WorkerSaved {
-    const TOPICS: Topics = Topics::PEOPLE;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        w.put_worker(self.worker.clone());
-    }
-}
-
-/// Why not, in the order in which it is checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// Nobody is signed in.
-    NotSignedIn,
-    /// The worker may no longer work here.
-    Inactive(WorkerId),
-    /// None of the worker's roles allows it.
-    NotAllowed(WorkerId),
-}
-
-impl Explain for Refusal {
-    fn class(&self) -> Class {
-        Class::No
-    }
-
-    fn phrase(&self) -> Phrase {
-        match self {
-            Refusal::NotSignedIn => Phrase::new("no-not-signed-in"),
-            Refusal::Inactive(worker) => Phrase::new("no-inactive").with("worker", Value::Worker(*worker)),
-            Refusal::NotAllowed(worker) => {
-                Phrase::new("no-not-allowed").with("worker", Value::Worker(*worker))
-            }
-        }
-    }
+/// Who is signed in now, by worker.
+pub fn workers_on_floor(w: &Warehouse) -> impl Iterator<Item = OnFloor<'_>> {
+    w.workers.values().filter_map(|worker| {
+        let (device, since) = worker.signed_in?;
+        let task = w.task_of(worker.id);
+        Some(OnFloor {
+            worker,
+            device,
+            since,
+            task,
+        })
+    })
 }
 
 impl Worker {
     /// Whether one of the worker's roles allows it.
     pub fn may(&self, right: Right) -> bool {
         self.roles.iter().any(|role| role.may(right))
+    }
+
+    /// Whether they are an admin who may still sign in.
+    pub fn is_active_admin(&self) -> bool {
+        !self.inactive && self.roles.contains(&Role::Admin)
+    }
+
+    /// The highest of their roles.
+    pub fn rank(&self) -> Option<Role> {
+        self.roles.iter().copied().max()
+    }
+
+    /// Until when no PIN is tried, if that is after `now`.
+    pub fn locked(&self, now: Timestamp) -> Option<Timestamp> {
+        self.locked_until.filter(|until| *until > now)
     }
 }
 
@@ -200,6 +229,18 @@ impl Draft<'_> {
         }
     }
 
+    /// Refuses unless the program itself asks.
+    ///
+    /// # Errors
+    /// A person asks.
+    pub fn require_system(&self) -> Result<(), Refusal> {
+        match self.ctx.actor {
+            Actor::System => Ok(()),
+            Actor::Nobody => Err(Refusal::NotSignedIn),
+            Actor::Worker(id) => Err(Refusal::NotAllowed(id)),
+        }
+    }
+
     /// The worker who asks.
     ///
     /// # Errors
@@ -216,6 +257,30 @@ impl Warehouse {
             .values()
             .map(Arc::as_ref)
             .find(|w| w.number.as_ref() == number)
+    }
+
+    /// The worker with this badge or number: what somebody scans or types to sign in.
+    pub fn worker_by_code(&self, code: &str) -> Option<&Worker> {
+        let badge = self.codes.find(code).into_iter().find_map(|target| match target {
+            Target::Worker(id) => Some(id),
+            _ => None,
+        });
+        match badge {
+            Some(id) => self.workers.get(&id).map(Arc::as_ref),
+            None => self.worker_by_number(code.trim()),
+        }
+    }
+
+    /// Who is signed in at a device.
+    pub fn worker_at(&self, device: DeviceId) -> Option<&Worker> {
+        let here = |worker: &&Worker| worker.signed_in.is_some_and(|(at, _)| at == device);
+        self.workers.values().map(Arc::as_ref).find(here)
+    }
+
+    fn change_worker(&mut self, id: WorkerId, change: impl FnOnce(&mut Worker)) {
+        if let Some(worker) = self.workers.get_mut(&id) {
+            change(Arc::make_mut(worker));
+        }
     }
 
     pub(super) fn put_worker(&mut self, worker: Arc<Worker>) {

@@ -92,6 +92,8 @@ macro_rules! refusals {
 refusals! {
     /// Who may do what.
     Access(super::people::Refusal);
+    /// Terminals and scanner guns.
+    Devices(super::devices::Refusal);
     /// Master data and opening stock.
     Masters(super::masters::Refusal);
     /// Orders.

@@ -7,6 +7,7 @@
 use super::adjusting::Approval;
 use super::allocation::Reservation;
 use super::counting::Count;
+use super::devices::Device;
 use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
@@ -58,6 +59,8 @@ pub struct Warehouse {
     pub lpns: OrdMap<LpnId, Arc<Lpn>>,
     /// Who works here.
     pub workers: OrdMap<WorkerId, Arc<Worker>>,
+    /// What they work at.
+    pub devices: OrdMap<DeviceId, Arc<Device>>,
 
     /// The ledger.
     pub stock: OrdMap<StockKey, Stock>,
@@ -291,4 +294,5 @@ sections! {
         into |w, (place, at)| w.last_counted.insert(place, at);
     27 Popularity((ItemId, Popularity)) from |w| w.popularity.iter().map(|(item, figures)| (*item, *figures)),
         into |w, (item, figures)| w.popularity.insert(item, figures);
+    29 Device(Arc<Device>) from |w| w.devices.values().cloned(), into |w, device| w.put_device(device);
 }

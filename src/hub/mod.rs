@@ -8,6 +8,7 @@ mod publish;
 mod queue;
 mod request;
 mod site;
+pub mod sign_in;
 mod writer;
 
 pub use publish::{Board, View};

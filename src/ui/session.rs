@@ -16,7 +16,9 @@ use super::theme::Theme;
 use super::widgets::{Answer, InputLine};
 use super::words::Words;
 use crate::domain::ids::{DeviceId, WorkerId};
+use crate::domain::people;
 use crate::domain::{Actor, Class, CommandId, Event, Explain, Record, Text, Timestamp, Topics, Via};
+use crate::hub::sign_in::SignInError;
 use crate::hub::{self, Accepted, Lane, Rejection, Request, View};
 use crate::keymap::{Key, Keymap};
 use crate::store::history::Subject;
@@ -54,6 +56,8 @@ pub enum Effect {
     Ask(Box<Request>),
     /// The same, with the journal's record of this number in the request.
     AskAbout(Box<Request>, u64),
+    /// Ask the hub, and bring nothing back.
+    Tell(Box<Request>),
     /// Check a badge and a PIN off the session's thread, and bring the outcome to [`Session::signed_in`].
     SignIn {
         /// Badge or number.
@@ -236,8 +240,8 @@ impl Session {
         self.pump();
     }
 
-    /// The outcome of a sign-in: the worker, or the message that says why not.
-    pub fn signed_in(&mut self, outcome: Result<WorkerId, String>) {
+    /// The outcome of a sign-in. The view must already show it.
+    pub fn signed_in(&mut self, outcome: Result<WorkerId, SignInError>) {
         self.asked = None;
         match outcome {
             Ok(worker) => {
@@ -256,7 +260,8 @@ impl Session {
                 self.open(Box::new(screens::home::Home::default()));
             }
             Err(why) => {
-                self.tell(Answer::new(Class::No, why));
+                let text = self.words().phrase(&why.phrase());
+                self.tell(Answer::new(why.class(), text));
                 self.flush_keys();
             }
         }
@@ -428,6 +433,10 @@ impl Session {
     }
 
     fn sign_off(&mut self) {
+        if let Some(worker) = self.who {
+            let request = self.request(people::Command::SignedOut { worker }.into(), "".into(), Via::Typed);
+            self.effects.push(Effect::Tell(Box::new(request)));
+        }
         self.who = None;
         self.screens.truncate(1);
         self.steps.clear();

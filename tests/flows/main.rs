@@ -12,6 +12,7 @@ mod allocation;
 mod counting;
 mod outbox;
 mod packing;
+mod people;
 mod picking;
 mod putaway;
 mod receiving;

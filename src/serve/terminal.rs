@@ -1,0 +1,304 @@
+//! A session at a terminal that is a stream of bytes: local, over the socket, or over SSH.
+//!
+//! One task owns the session. It takes bytes as they come, answers as they arrive, and sends the latest frame when
+//! the client can take one: a slow client gets fewer frames, never a backlog.
+
+use super::io::{SessionIo, TermEvent};
+use super::wire::{Bye, Size};
+use crate::domain::ids::DeviceId;
+use crate::domain::{Record, Timestamp, Via};
+use crate::hub::sign_in::{Attempt, SignInError, sign_in};
+use crate::hub::{Answer, Rejection, Request, Site};
+use crate::scan::Profile;
+use crate::store::history::Subject;
+use crate::ui::bell::bell;
+use crate::ui::input::{Input, InputReader};
+use crate::ui::locale::Lang;
+use crate::ui::session::{Effect, Kit, Session};
+use crate::ui::theme::Theme;
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use std::future::Future;
+use std::pin::Pin;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::time::{Instant, sleep_until};
+
+/// Frames are at least so far apart.
+const FRAME: Duration = Duration::from_millis(15);
+/// Others' work is looked at at most so often: fifteen times a second.
+const NEWS: Duration = Duration::from_millis(66);
+/// How often time left is told anew.
+const CLOCK: Duration = Duration::from_secs(5);
+/// The largest terminal that is drawn for, in columns and rows.
+const MOST: Size = Size { columns: 400, rows: 150 };
+/// Records of one look back.
+const LOOK: usize = 500;
+
+/// What comes back of an effect.
+enum Outcome {
+    Answer(Box<Answer>),
+    SignIn(Result<crate::domain::ids::WorkerId, SignInError>),
+    Looked(Vec<Record>),
+}
+
+type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// Serves one terminal until it leaves.
+pub async fn run(mut io: SessionIo, site: Site, kit: Kit, device: DeviceId) -> Bye {
+    let lang = Lang::from_tag(&io.locale).unwrap_or_default();
+    let session = Session::new(kit.clone(), lang, Theme::default(), device, site.new_client(), site.hub().view());
+    let mut terminal = Terminal { session, site, kit, screen: Screen::new(io.size), running: Vec::new(), began: Instant::now() };
+    terminal.input(Input::Resize { columns: terminal.screen.area().width, rows: terminal.screen.area().height });
+    let mut reader = InputReader::new(Profile::default());
+    let mut news = terminal.site.hub().watch();
+    let mut next_frame = Instant::now();
+    let mut next_clock = Instant::now() + CLOCK;
+    let mut next_news = Instant::now();
+    loop {
+        if let Some(bye) = terminal.carry_out(&io).await {
+            return bye;
+        }
+        let due = terminal.session.is_stale() && terminal.running.is_empty();
+        let tick = reader.next_deadline().map(|ms| terminal.began + Duration::from_millis(ms));
+        tokio::select! {
+            biased;
+            event = io.input.recv() => match event {
+                None | Some(TermEvent::Closed) => return Bye::Said(String::new()),
+                Some(TermEvent::Resize(size)) => {
+                    terminal.screen.resize(size);
+                    let area = terminal.screen.area();
+                    terminal.input(Input::Resize { columns: area.width, rows: area.height });
+                }
+                Some(TermEvent::Bytes { bytes, at }) => {
+                    let ms = millis(Instant::from_std(at).saturating_duration_since(terminal.began));
+                    for input in reader.feed(&bytes, ms) {
+                        terminal.input(input);
+                    }
+                    terminal.session.echo(reader.echo());
+                }
+            },
+            outcome = finished(&mut terminal.running) => terminal.arrive(outcome),
+            ready = until_ready(&io, next_frame), if due => {
+                if ready.is_err() || io.output.send(terminal.frame()).await.is_err() {
+                    return Bye::Said(String::new());
+                }
+                next_frame = Instant::now() + FRAME;
+            }
+            () = sleep_until(tick.unwrap_or(next_clock)), if tick.is_some() => {
+                for input in reader.tick(millis(terminal.began.elapsed())) {
+                    terminal.input(input);
+                }
+                terminal.session.echo(reader.echo());
+            }
+            changed = news_after(&mut news, next_news) => {
+                if changed.is_err() {
+                    return Bye::Stopping(String::new());
+                }
+                let view = news.borrow_and_update().clone();
+                terminal.session.see(view, now());
+                next_news = Instant::now() + NEWS;
+            }
+            () = sleep_until(next_clock) => {
+                terminal.session.tick(now());
+                next_clock = Instant::now() + CLOCK;
+            }
+        }
+    }
+}
+
+/// The next publication, not before this moment: a screen that only watches looks up so often and no more.
+async fn news_after(
+    news: &mut tokio::sync::watch::Receiver<std::sync::Arc<crate::hub::View>>,
+    at: Instant,
+) -> Result<(), tokio::sync::watch::error::RecvError> {
+    sleep_until(at).await;
+    news.changed().await
+}
+
+async fn until_ready(io: &SessionIo, at: Instant) -> Result<(), super::io::Gone> {
+    sleep_until(at).await;
+    io.output.ready().await
+}
+
+/// The first of what runs that is finished; never, while nothing runs.
+async fn finished(running: &mut Vec<Running>) -> Outcome {
+    let outcome = std::future::poll_fn(|cx| {
+        let done = running.iter_mut().enumerate().find_map(|(index, task)| match task.as_mut().poll(cx) {
+            std::task::Poll::Ready(outcome) => Some((index, outcome)),
+            std::task::Poll::Pending => None,
+        });
+        match done {
+            Some((index, outcome)) => std::task::Poll::Ready((index, outcome)),
+            None => std::task::Poll::Pending,
+        }
+    });
+    let (index, outcome) = outcome.await;
+    running.remove(index);
+    outcome
+}
+
+struct Terminal {
+    session: Session,
+    site: Site,
+    kit: Kit,
+    screen: Screen,
+    running: Vec<Running>,
+    began: Instant,
+}
+
+impl Terminal {
+    fn input(&mut self, input: Input) {
+        self.session.input(input);
+    }
+
+    fn frame(&mut self) -> Vec<u8> {
+        let bytes = self.screen.frame(&self.session);
+        self.session.drawn();
+        bytes
+    }
+
+    fn arrive(&mut self, outcome: Outcome) {
+        self.session.see(self.site.hub().view(), now());
+        match outcome {
+            Outcome::Answer(answer) => self.session.answered(*answer),
+            Outcome::SignIn(outcome) => self.session.signed_in(outcome),
+            Outcome::Looked(records) => self.session.looked(records),
+        }
+    }
+
+    /// Carries out what the session wants. The reason, when it wants to end.
+    async fn carry_out(&mut self, io: &SessionIo) -> Option<Bye> {
+        for effect in self.session.take_effects() {
+            match effect {
+                Effect::Ask(request) => self.running.push(ask(self.site.clone(), *request)),
+                Effect::AskAbout(request, seq) => self.running.push(ask_about(self.site.clone(), *request, seq)),
+                Effect::Tell(request) => {
+                    let hub = self.site.hub().clone();
+                    tokio::spawn(async move {
+                        if let Err(error) = hub.ask(*request).await {
+                            tracing::warn!("not noted: {error:?}");
+                        }
+                    });
+                }
+                Effect::SignIn { badge, pin, device } => {
+                    self.running.push(let_in(self.site.clone(), badge, pin, device, self.kit.open_house));
+                }
+                Effect::Look(subject) => self.running.push(look(self.site.clone(), subject)),
+                Effect::Bell(class) => {
+                    let strokes = bell(class);
+                    if !strokes.is_empty() && io.output.send(strokes.to_vec()).await.is_err() {
+                        return Some(Bye::Said(String::new()));
+                    }
+                }
+                Effect::Redraw => self.screen.forget(),
+                Effect::Bye(why) => return Some(Bye::Said(why)),
+            }
+        }
+        None
+    }
+}
+
+fn ask(site: Site, request: Request) -> Running {
+    Box::pin(async move { Outcome::Answer(Box::new(site.hub().ask(request).await)) })
+}
+
+fn ask_about(site: Site, mut request: Request, seq: u64) -> Running {
+    Box::pin(async move {
+        let reading = site.clone();
+        let read = tokio::task::spawn_blocking(move || reading.record(seq)).await;
+        match read {
+            Ok(Ok(record)) => {
+                request.record = record;
+                Outcome::Answer(Box::new(site.hub().ask(request).await))
+            }
+            Ok(Err(error)) => Outcome::Answer(Box::new(Err(Rejection::Stopped(error.to_string().into())))),
+            Err(error) => Outcome::Answer(Box::new(Err(Rejection::Stopped(error.to_string().into())))),
+        }
+    })
+}
+
+fn let_in(site: Site, badge: String, pin: String, device: DeviceId, without_pin: bool) -> Running {
+    Box::pin(async move {
+        let checked = tokio::task::spawn_blocking(move || {
+            let attempt = Attempt { code: &badge, pin: &pin, device, via: Via::Scanned, without_pin };
+            sign_in(site.hub(), &attempt)
+        });
+        let stopped = |e: tokio::task::JoinError| Err(SignInError::Rejected(Rejection::Stopped(e.to_string().into())));
+        Outcome::SignIn(checked.await.unwrap_or_else(stopped))
+    })
+}
+
+fn look(site: Site, subject: Subject) -> Running {
+    Box::pin(async move {
+        let found = tokio::task::spawn_blocking(move || site.history().about(site.journal(), subject, u64::MAX, LOOK));
+        match found.await {
+            Ok(Ok(records)) => Outcome::Looked(records),
+            _ => Outcome::Looked(Vec::new()),
+        }
+    })
+}
+
+/// What the client's screen shows, and how to make it show something else.
+struct Screen {
+    shown: Buffer,
+    /// The client's screen holds what nobody knows.
+    unknown: bool,
+    cursor: Option<Position>,
+}
+
+impl Screen {
+    fn new(size: Size) -> Screen {
+        Screen { shown: Buffer::empty(area(size)), unknown: true, cursor: None }
+    }
+
+    fn area(&self) -> Rect {
+        self.shown.area
+    }
+
+    fn resize(&mut self, size: Size) {
+        self.shown = Buffer::empty(area(size));
+        self.unknown = true;
+    }
+
+    fn forget(&mut self) {
+        self.shown.reset();
+        self.unknown = true;
+    }
+
+    /// The bytes that turn what is shown into what the session shows.
+    fn frame(&mut self, session: &Session) -> Vec<u8> {
+        let mut next = Buffer::empty(self.shown.area);
+        let cursor = session.draw(&mut next);
+        let mut bytes: Vec<u8> = Vec::new();
+        if self.unknown {
+            bytes.extend_from_slice(b"\x1b[0m\x1b[2J\x1b[H");
+        }
+        bytes.extend_from_slice(b"\x1b[?25l");
+        let mut backend = CrosstermBackend::new(&mut bytes);
+        let changed = self.shown.diff(&next);
+        // A vector takes every byte: writing to it cannot fail.
+        let _ = backend.draw(changed.into_iter());
+        if let Some(at) = cursor {
+            let _ = backend.set_cursor_position(at);
+            let _ = backend.show_cursor();
+        }
+        self.shown = next;
+        self.unknown = false;
+        self.cursor = cursor;
+        bytes
+    }
+}
+
+fn area(size: Size) -> Rect {
+    Rect { x: 0, y: 0, width: size.columns.min(MOST.columns), height: size.rows.min(MOST.rows) }
+}
+
+fn millis(since: Duration) -> crate::scan::Millis {
+    crate::scan::Millis::try_from(since.as_millis()).unwrap_or(crate::scan::Millis::MAX)
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
