@@ -7,8 +7,8 @@
 mod publish;
 mod queue;
 mod request;
-mod site;
 pub mod sign_in;
+mod site;
 mod writer;
 
 pub use publish::{Board, View};

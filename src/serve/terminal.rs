@@ -31,7 +31,10 @@ const NEWS: Duration = Duration::from_millis(66);
 /// How often time left is told anew.
 const CLOCK: Duration = Duration::from_secs(5);
 /// The largest terminal that is drawn for, in columns and rows.
-const MOST: Size = Size { columns: 400, rows: 150 };
+const MOST: Size = Size {
+    columns: 400,
+    rows: 150,
+};
 /// Records of one look back.
 const LOOK: usize = 500;
 
@@ -47,9 +50,26 @@ type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 /// Serves one terminal until it leaves.
 pub async fn run(mut io: SessionIo, site: Site, kit: Kit, device: DeviceId) -> Bye {
     let lang = Lang::from_tag(&io.locale).unwrap_or_default();
-    let session = Session::new(kit.clone(), lang, Theme::default(), device, site.new_client(), site.hub().view());
-    let mut terminal = Terminal { session, site, kit, screen: Screen::new(io.size), running: Vec::new(), began: Instant::now() };
-    terminal.input(Input::Resize { columns: terminal.screen.area().width, rows: terminal.screen.area().height });
+    let session = Session::new(
+        kit.clone(),
+        lang,
+        Theme::default(),
+        device,
+        site.new_client(),
+        site.hub().view(),
+    );
+    let mut terminal = Terminal {
+        session,
+        site,
+        kit,
+        screen: Screen::new(io.size),
+        running: Vec::new(),
+        began: Instant::now(),
+    };
+    terminal.input(Input::Resize {
+        columns: terminal.screen.area().width,
+        rows: terminal.screen.area().height,
+    });
     let mut reader = InputReader::new(Profile::default());
     let mut news = terminal.site.hub().watch();
     let mut next_frame = Instant::now();
@@ -60,7 +80,9 @@ pub async fn run(mut io: SessionIo, site: Site, kit: Kit, device: DeviceId) -> B
             return bye;
         }
         let due = terminal.session.is_stale() && terminal.running.is_empty();
-        let tick = reader.next_deadline().map(|ms| terminal.began + Duration::from_millis(ms));
+        let tick = reader
+            .next_deadline()
+            .map(|ms| terminal.began + Duration::from_millis(ms));
         tokio::select! {
             biased;
             event = io.input.recv() => match event {
@@ -124,10 +146,13 @@ async fn until_ready(io: &SessionIo, at: Instant) -> Result<(), super::io::Gone>
 /// The first of what runs that is finished; never, while nothing runs.
 async fn finished(running: &mut Vec<Running>) -> Outcome {
     let outcome = std::future::poll_fn(|cx| {
-        let done = running.iter_mut().enumerate().find_map(|(index, task)| match task.as_mut().poll(cx) {
-            std::task::Poll::Ready(outcome) => Some((index, outcome)),
-            std::task::Poll::Pending => None,
-        });
+        let done = running
+            .iter_mut()
+            .enumerate()
+            .find_map(|(index, task)| match task.as_mut().poll(cx) {
+                std::task::Poll::Ready(outcome) => Some((index, outcome)),
+                std::task::Poll::Pending => None,
+            });
         match done {
             Some((index, outcome)) => std::task::Poll::Ready((index, outcome)),
             None => std::task::Poll::Pending,
@@ -172,7 +197,9 @@ impl Terminal {
         for effect in self.session.take_effects() {
             match effect {
                 Effect::Ask(request) => self.running.push(ask(self.site.clone(), *request)),
-                Effect::AskAbout(request, seq) => self.running.push(ask_about(self.site.clone(), *request, seq)),
+                Effect::AskAbout(request, seq) => {
+                    self.running.push(ask_about(self.site.clone(), *request, seq))
+                }
                 Effect::Tell(request) => {
                     let hub = self.site.hub().clone();
                     tokio::spawn(async move {
@@ -182,7 +209,8 @@ impl Terminal {
                     });
                 }
                 Effect::SignIn { badge, pin, device } => {
-                    self.running.push(let_in(self.site.clone(), badge, pin, device, self.kit.open_house));
+                    self.running
+                        .push(let_in(self.site.clone(), badge, pin, device, self.kit.open_house));
                 }
                 Effect::Look(subject) => self.running.push(look(self.site.clone(), subject)),
                 Effect::Bell(class) => {
@@ -221,17 +249,26 @@ fn ask_about(site: Site, mut request: Request, seq: u64) -> Running {
 fn let_in(site: Site, badge: String, pin: String, device: DeviceId, without_pin: bool) -> Running {
     Box::pin(async move {
         let checked = tokio::task::spawn_blocking(move || {
-            let attempt = Attempt { code: &badge, pin: &pin, device, via: Via::Scanned, without_pin };
+            let attempt = Attempt {
+                code: &badge,
+                pin: &pin,
+                device,
+                via: Via::Scanned,
+                without_pin,
+            };
             sign_in(site.hub(), &attempt)
         });
-        let stopped = |e: tokio::task::JoinError| Err(SignInError::Rejected(Rejection::Stopped(e.to_string().into())));
+        let stopped =
+            |e: tokio::task::JoinError| Err(SignInError::Rejected(Rejection::Stopped(e.to_string().into())));
         Outcome::SignIn(checked.await.unwrap_or_else(stopped))
     })
 }
 
 fn look(site: Site, subject: Subject) -> Running {
     Box::pin(async move {
-        let found = tokio::task::spawn_blocking(move || site.history().about(site.journal(), subject, u64::MAX, LOOK));
+        let found = tokio::task::spawn_blocking(move || {
+            site.history().about(site.journal(), subject, u64::MAX, LOOK)
+        });
         match found.await {
             Ok(Ok(records)) => Outcome::Looked(records),
             _ => Outcome::Looked(Vec::new()),
@@ -249,7 +286,11 @@ struct Screen {
 
 impl Screen {
     fn new(size: Size) -> Screen {
-        Screen { shown: Buffer::empty(area(size)), unknown: true, cursor: None }
+        Screen {
+            shown: Buffer::empty(area(size)),
+            unknown: true,
+            cursor: None,
+        }
     }
 
     fn area(&self) -> Rect {
@@ -291,7 +332,12 @@ impl Screen {
 }
 
 fn area(size: Size) -> Rect {
-    Rect { x: 0, y: 0, width: size.columns.min(MOST.columns), height: size.rows.min(MOST.rows) }
+    Rect {
+        x: 0,
+        y: 0,
+        width: size.columns.min(MOST.columns),
+        height: size.rows.min(MOST.rows),
+    }
 }
 
 fn millis(since: Duration) -> crate::scan::Millis {

@@ -434,7 +434,11 @@ impl Session {
 
     fn sign_off(&mut self) {
         if let Some(worker) = self.who {
-            let request = self.request(people::Command::SignedOut { worker }.into(), "".into(), Via::Typed);
+            let request = self.request(
+                people::Command::SignedOut { worker }.into(),
+                "".into(),
+                Via::Typed,
+            );
             self.effects.push(Effect::Tell(Box::new(request)));
         }
         self.who = None;

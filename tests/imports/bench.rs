@@ -36,7 +36,10 @@ impl Bench {
             ..SiteOptions::default()
         };
         let site = Site::open(&folder.path().join("data"), options).unwrap();
-        Bench { site, _folder: folder }
+        Bench {
+            site,
+            _folder: folder,
+        }
     }
 
     /// Two owners, two carriers, three items and four places.

@@ -2,6 +2,7 @@
 
 use crate::domain::masters;
 use crate::domain::orders;
+use crate::domain::receiving;
 use crate::domain::{Explain, Refusal, Warehouse};
 use crate::exchange::rows::{Fault, shown};
 
@@ -22,7 +23,11 @@ pub struct Told {
 
 /// Whether the warehouse refuses because it has dealt with just this already.
 pub fn is_known_already(refusal: &Refusal) -> bool {
-    matches!(refusal, Refusal::Orders(orders::Refusal::NumberClosed(_)))
+    matches!(
+        refusal,
+        Refusal::Orders(orders::Refusal::NumberClosed(_))
+            | Refusal::Receiving(receiving::Refusal::NumberClosed(_))
+    )
 }
 
 /// Tells a refusal. Most are met by the checks before and come only when somebody was quicker.
@@ -30,6 +35,15 @@ pub fn explain(refusal: &Refusal, w: &Warehouse) -> Told {
     match refusal {
         Refusal::Masters(why) => of_masters(why, w),
         Refusal::Orders(why) => of_orders(why, w),
+        Refusal::Receiving(receiving::Refusal::NumberTaken(id)) => {
+            let number = w
+                .receipt(*id)
+                .map(|receipt| receipt.number.clone())
+                .unwrap_or_default();
+            let problem = format!("receipt {number} is known with other lines");
+            let hint = "an import never changes a receipt: close it on a screen, or give another number";
+            told("receipt", Fault::Conflict, &number, &problem, hint)
+        }
         Refusal::Broken(what) => told(
             "",
             Fault::Refused,

@@ -7,6 +7,7 @@
 
 mod check;
 mod explain;
+mod inbound;
 mod known;
 mod masters;
 mod orders;
@@ -15,12 +16,15 @@ mod report;
 mod send;
 mod stock;
 
+pub(super) use masters::MM3_IN_ML;
 pub use orders::next_cutoff;
 pub use report::{ImportError, ImportReport, Phase, Progress};
+pub(super) use stock::date;
 
 use super::rows::{
     CarrierRow, Encoding, Format, ItemRow, OrderLineRow, OrderRow, OwnerRow, PlaceRow, ReadOptions,
-    ReadReport, Row, StockRow, WorkerRow, read_bytes, read_file, read_orders, read_orders_bytes,
+    ReadReport, ReceiptLineRow, ReceiptRow, Row, StockRow, WorkerRow, read_bytes, read_file, read_orders,
+    read_orders_bytes, read_receipts, read_receipts_bytes,
 };
 use crate::domain::{Actor, Warehouse};
 use crate::hub::Site;
@@ -42,6 +46,8 @@ pub enum Kind {
     Stock,
     /// Customers' orders, a line an order line.
     Orders,
+    /// Expected receipts, a line an item.
+    Inbound,
     /// Who works here.
     Workers,
     /// Whose goods.
@@ -52,13 +58,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in an order in which a new building can be filled.
-    pub const ALL: [Kind; 7] = [
+    pub const ALL: [Kind; 8] = [
         Kind::Owners,
         Kind::Carriers,
         Kind::Workers,
         Kind::Items,
         Kind::Places,
         Kind::Stock,
+        Kind::Inbound,
         Kind::Orders,
     ];
 
@@ -69,6 +76,7 @@ impl Kind {
             Kind::Places => PlaceRow::KIND,
             Kind::Stock => StockRow::KIND,
             Kind::Orders => OrderLineRow::KIND,
+            Kind::Inbound => ReceiptLineRow::KIND,
             Kind::Workers => WorkerRow::KIND,
             Kind::Owners => OwnerRow::KIND,
             Kind::Carriers => CarrierRow::KIND,
@@ -150,7 +158,12 @@ pub fn import(
         Kind::Workers => job.run(input.rows::<WorkerRow>(&read)?),
         Kind::Owners => job.run(input.rows::<OwnerRow>(&read)?),
         Kind::Carriers => job.run(input.rows::<CarrierRow>(&read)?),
-        Kind::Orders => job.run_documents(input.orders(&read)?, || input.order_lines(&read)),
+        Kind::Orders => job.run_documents(input.orders(&read)?, || {
+            input.numbers(&read, |row: &OrderLineRow| row.head.order.clone())
+        }),
+        Kind::Inbound => job.run_documents(input.receipts(&read)?, || {
+            input.numbers(&read, |row: &ReceiptLineRow| row.head.receipt.clone())
+        }),
     }
 }
 
@@ -263,10 +276,22 @@ impl Input<'_> {
         })
     }
 
-    fn order_lines(&self, options: &ReadOptions) -> Result<LineNumbers, ImportError> {
+    fn receipts(&self, options: &ReadOptions) -> Result<ReadReport<ReceiptRow>, ImportError> {
+        Ok(match self {
+            Input::File(path) => read_receipts(path, options)?,
+            Input::Bytes { name, bytes } => read_receipts_bytes(name, bytes, options),
+        })
+    }
+
+    /// Where each line of each document stands: the file is read again, since only a bad one asks for it.
+    fn numbers<R: Row>(
+        &self,
+        options: &ReadOptions,
+        document: impl Fn(&R) -> String,
+    ) -> Result<LineNumbers, ImportError> {
         let mut numbers = LineNumbers::new();
-        for (line, row) in self.rows::<OrderLineRow>(options)?.rows {
-            numbers.entry(row.head.order).or_default().push(line);
+        for (line, row) in self.rows::<R>(options)?.rows {
+            numbers.entry(document(&row)).or_default().push(line);
         }
         Ok(numbers)
     }
