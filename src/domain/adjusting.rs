@@ -306,9 +306,10 @@ fn check(w: &Warehouse, correction: &Correction) -> Result<(), Refusal> {
     }
     let tracked = item.lot_tracked || item.expiry_tracked;
     if tracked
-        && !key
+        && key
             .lot
-            .is_some_and(|lot| w.lots.get(&lot).is_some_and(|l| l.item == key.item))
+            .and_then(|lot| w.lots.get(&lot))
+            .is_none_or(|lot| lot.item != key.item)
     {
         return Err(Refusal::NeedLot(key.item));
     }

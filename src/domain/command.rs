@@ -140,6 +140,10 @@ commands! {
     Counting(counting);
     /// How often items are picked.
     Popularity(popularity);
+    /// Take back one's own last scans.
+    Undo(undo);
+    /// Bulk work in chunks.
+    Jobs(jobs);
 }
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.

@@ -228,4 +228,14 @@ events! {
     809 CountClosed(super::counting::CountClosed);
     810 ZeroChecked(super::counting::ZeroChecked);
     840 PopularitySet(super::popularity::PopularitySet);
+    413 LineResumed(super::picking::LineResumed);
+    414 ToteFreed(super::picking::ToteFreed);
+
+    950 Undone(super::undo::Undone);
+    951 UndoneForgotten(super::undo::UndoneForgotten);
+
+    980 JobStarted(super::jobs::JobStarted);
+    981 JobProgressed(super::jobs::JobProgressed);
+    982 JobEnded(super::jobs::JobEnded);
+    983 ClientsForgotten(super::jobs::ClientsForgotten);
 }

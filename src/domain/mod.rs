@@ -13,6 +13,7 @@ pub mod devices;
 pub mod event;
 pub mod ids;
 pub mod items;
+pub mod jobs;
 pub mod lookup;
 pub mod masters;
 pub mod moving;
@@ -36,6 +37,7 @@ pub mod slotting;
 pub mod stock;
 pub mod time;
 pub mod totals;
+pub mod undo;
 pub mod warehouse;
 
 pub use command::{Actor, Command, CommandId, Context, Decision, Draft, Record, Via, decide};

@@ -8,6 +8,7 @@ mod carton;
 mod close;
 mod decide;
 mod events;
+mod fill;
 mod refusal;
 mod undo;
 

@@ -145,12 +145,14 @@ fn compact_key(kind: &[u8], sscc: &str) -> u128 {
     u128::from_le_bytes(key)
 }
 
-/// The SSCC in a scanned code, with or without its application identifier 00.
+/// The SSCC in a scanned code: bare, or behind a symbology identifier and the application identifier 00, with or
+/// without its brackets. Other codes come back as they are.
 pub fn bare_sscc(code: &str) -> &str {
-    match code.strip_prefix("00") {
-        Some(bare) if bare.len() == 18 => bare,
-        _ => code,
-    }
+    let data = code.strip_prefix("]C1").unwrap_or(code);
+    let bare = data.strip_prefix("(00)").or_else(|| data.strip_prefix("00"));
+    bare.map(str::trim)
+        .filter(|bare| bare.len() == 18)
+        .unwrap_or(code)
 }
 
 /// The SSCC for a company prefix (4 to 12 digits) and a serial number, which runs on into the extension digit; none
@@ -304,7 +306,10 @@ mod tests {
     fn a_prefix_of_any_allowed_length_gives_eighteen_digits() {
         for prefix in ["4006", "400638133", "400638133393"] {
             let made = sscc(prefix, 42).unwrap();
-            assert_eq!((made.len(), bare_sscc(&format!("00{made}"))), (18, made.as_ref()));
+            assert_eq!(made.len(), 18);
+            for scanned in ["", "00", "(00)", "]C100"].map(|ai| format!("{ai}{made}")) {
+                assert_eq!(bare_sscc(&scanned), made.as_ref());
+            }
         }
         assert_eq!(sscc("400", 1), None);
         assert_eq!(sscc("40063813x", 1), None);

@@ -7,10 +7,12 @@
 mod decide;
 mod events;
 mod refusal;
+mod undo;
 
 pub use decide::{call_off, decide, find_elsewhere, lessen_line, take_back};
 pub use events::*;
 pub use refusal::Refusal;
+pub use undo::undo;
 
 use super::allocation::Reservation;
 use super::ids::{LpnId, OrderId, PlaceId, ReservationId, TaskId, WorkerId};

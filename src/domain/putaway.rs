@@ -11,7 +11,7 @@ mod refusal;
 pub mod source;
 mod undo;
 
-pub use bins::{BadBin, Why, check_bin, load_of, room_for, suggest_bin};
+pub use bins::{BadBin, Why, check_bin, load_of, room_for, suggest_bin, suggest_for};
 pub use decide::{decide, give_back_to_order};
 pub use events::*;
 pub use refusal::Refusal;

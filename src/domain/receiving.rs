@@ -7,6 +7,8 @@
 
 mod decide;
 mod events;
+mod lots;
+mod put;
 mod refusal;
 mod undo;
 

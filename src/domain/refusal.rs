@@ -120,4 +120,8 @@ refusals! {
     Counting(super::counting::Refusal);
     /// How often items are picked.
     Popularity(super::popularity::Refusal);
+    /// Taking back one's own last scans.
+    Undo(super::undo::Refusal);
+    /// Bulk work in chunks.
+    Jobs(super::jobs::Refusal);
 }

@@ -158,6 +158,12 @@ fn closed_parcels(w: &Warehouse) -> impl Iterator<Item = &Parcel> {
     w.parcels_to_ship.iter().filter_map(|(.., id)| w.parcel(*id))
 }
 
+/// The load that is being filled for a carrier at a dock.
+pub fn open_load_at(w: &Warehouse, carrier: CarrierId, dock: PlaceId) -> Option<LoadId> {
+    let open = |l: &&Arc<Load>| l.carrier == carrier && l.dock == dock && l.state == LoadState::Open;
+    w.loads.values().find(open).map(|l| l.id)
+}
+
 /// Part of the order is in a load that is leaving: it can no longer be called off.
 pub fn is_leaving(w: &Warehouse, order: OrderId) -> bool {
     w.parcels_of(order).any(|p| {

@@ -11,6 +11,7 @@ use super::devices::Device;
 use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
+use super::jobs::Job;
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
 use super::moving::Moving;
@@ -26,6 +27,7 @@ use super::receiving::{Receipt, Receiving};
 use super::settings::Settings;
 use super::shipping::Load;
 use super::stock::{Stock, StockKey};
+use super::time::HOUR_MS;
 use super::totals::OrderTotals;
 use super::{CommandId, Qty, Text, Timestamp};
 use imbl::{OrdMap, OrdSet};
@@ -99,10 +101,16 @@ pub struct Warehouse {
     pub last_counted: OrdMap<PlaceId, Timestamp>,
     /// How often each item is picked.
     pub popularity: OrdMap<ItemId, Popularity>,
+    /// Bulk work under way.
+    pub jobs: OrdMap<JobId, Arc<Job>>,
     /// Numbers of closed orders, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
     pub answered: OrdMap<CommandId, u64>,
+    /// When each of these clients was last heard, to the hour.
+    pub clients: OrdMap<u64, Timestamp>,
+    /// Records that were undone lately, and when.
+    pub undone: OrdMap<u64, Timestamp>,
 
     // Indexes, made again from the records above.
     pub(super) codes: Codes,
@@ -146,6 +154,13 @@ impl Warehouse {
             return;
         }
         self.answered.insert(id, seq);
+        if self
+            .clients
+            .get(&id.client)
+            .is_none_or(|seen| self.clock.since(*seen) >= HOUR_MS)
+        {
+            self.clients.insert(id.client, self.clock);
+        }
         let oldest = CommandId {
             counter: id.counter.saturating_sub(ANSWERS_KEPT),
             ..id
@@ -294,5 +309,10 @@ sections! {
         into |w, (place, at)| w.last_counted.insert(place, at);
     27 Popularity((ItemId, Popularity)) from |w| w.popularity.iter().map(|(item, figures)| (*item, *figures)),
         into |w, (item, figures)| w.popularity.insert(item, figures);
+    28 Job(Arc<Job>) from |w| w.jobs.values().cloned(), into |w, job| w.put_job(job);
     29 Device(Arc<Device>) from |w| w.devices.values().cloned(), into |w, device| w.put_device(device);
+    30 Undone((u64, Timestamp)) from |w| w.undone.iter().map(|(seq, at)| (*seq, *at)),
+        into |w, (seq, at)| w.undone.insert(seq, at);
+    31 Client((u64, Timestamp)) from |w| w.clients.iter().map(|(client, seen)| (*client, *seen)),
+        into |w, (client, seen)| w.clients.insert(client, seen);
 }

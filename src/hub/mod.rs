@@ -4,9 +4,11 @@
 //! copy, another appends each group to the journal with one sync; then the new value is published and everybody in
 //! the group gets an answer, refusals too. While a group syncs, the next one is decided, so nobody waits for company.
 
+mod jobs;
 mod publish;
 mod queue;
 mod request;
+pub mod seal;
 pub mod sign_in;
 mod site;
 mod writer;
@@ -92,6 +94,17 @@ impl Hub {
         answered
             .blocking_recv()
             .unwrap_or_else(|_| Err(Rejection::Stopped(self.inner.board.why_stopped())))
+    }
+
+    /// Goes on with open jobs, chunk by chunk, on a thread of its own until the hub stops. Call it once.
+    ///
+    /// # Errors
+    /// When the machine gives no thread.
+    pub fn run_jobs(&self) -> Result<(), WriterError> {
+        let thread = jobs::start(Arc::downgrade(&self.inner), self.watch())?;
+        let mut threads = self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        threads.push(thread);
+        Ok(())
     }
 
     /// Commands that wait to be decided.

@@ -3,7 +3,7 @@
 //! One task owns the session. It takes bytes as they come, answers as they arrive, and sends the latest frame when
 //! the client can take one: a slow client gets fewer frames, never a backlog.
 
-use super::io::{SessionIo, TermEvent};
+use super::io::{Output, SessionIo, TermEvent};
 use super::wire::{Bye, Size};
 use crate::domain::ids::DeviceId;
 use crate::domain::{Record, Timestamp, Via};
@@ -101,7 +101,7 @@ pub async fn run(mut io: SessionIo, site: Site, kit: Kit, device: DeviceId) -> B
                 }
             },
             outcome = finished(&mut terminal.running) => terminal.arrive(outcome),
-            ready = until_ready(&io, next_frame), if due => {
+            ready = until_ready(&io.output, next_frame), if due => {
                 if ready.is_err() || io.output.send(terminal.frame()).await.is_err() {
                     return Bye::Said(String::new());
                 }
@@ -138,9 +138,9 @@ async fn news_after(
     news.changed().await
 }
 
-async fn until_ready(io: &SessionIo, at: Instant) -> Result<(), super::io::Gone> {
+async fn until_ready(output: &Output, at: Instant) -> Result<(), super::io::Gone> {
     sleep_until(at).await;
-    io.output.ready().await
+    output.ready().await
 }
 
 /// The first of what runs that is finished; never, while nothing runs.

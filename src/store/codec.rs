@@ -202,7 +202,7 @@ fn take_part<'b>(rest: &mut &'b [u8]) -> Result<&'b [u8], CodecError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::{OrderId, TaskId};
+    use crate::domain::ids::{OrderId, ReservationId, TaskId};
     use crate::domain::orders::{OrderStaged, Stage};
     use crate::domain::picking::LineSkipped;
     use proptest::prelude::*;
@@ -229,6 +229,7 @@ mod tests {
                 LineSkipped {
                     task: TaskId(1),
                     index: 2,
+                    reservation: ReservationId(4),
                 }
                 .into(),
             ],

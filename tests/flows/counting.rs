@@ -286,6 +286,34 @@ fn the_book_is_shown_to_leads_alone() {
     assert!(review_view(&world.w, id(&world, LEA), count).is_some());
 }
 
+#[test]
+fn a_place_adjusted_while_a_lead_judges_is_counted_again() {
+    let mut world = World::new();
+    world.stock("A-01", "CUP", 4).stock("A-02", "CUP", 1);
+    for place in ["A-01", "A-02"] {
+        let count = begun(&mut world, place);
+        world.count_scans(MEI, count, &["CUP", "CUP", place]);
+    }
+    let ctx = pickface::domain::Context {
+        now: world.now,
+        actor: pickface::domain::Actor::System,
+        device: pickface::domain::ids::DeviceId(1),
+        via: pickface::domain::Via::Job,
+        record: None,
+    };
+    let mut draft = pickface::domain::Draft {
+        w: world.w.clone(),
+        events: Vec::new(),
+        ctx: &ctx,
+    };
+    for code in ["A-01", "A-03"] {
+        pickface::domain::counting::doubt(&mut draft, world.place(code));
+    }
+    let counts = ["A-01", "A-02"].map(|code| world.w.count_at(world.place(code)).unwrap());
+    assert_eq!(draft.w.open_counts().collect::<Vec<_>>(), [counts[0]]);
+    assert_eq!(draft.w.counts_to_review().collect::<Vec<_>>(), [counts[1]]);
+}
+
 /// Ada wants six lanterns of the ten in A-01 and finds none.
 fn short_pick(world: &mut World) -> CountId {
     world.stock("A-01", "LAMP", 10);

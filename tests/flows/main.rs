@@ -8,13 +8,18 @@
 
 mod world;
 
+mod adjusting;
 mod allocation;
 mod counting;
+mod jobs;
+mod bench_to_dock;
 mod outbox;
 mod packing;
 mod people;
+mod moving;
 mod picking;
 mod putaway;
 mod receiving;
 mod shipping;
 mod slotting;
+mod undo;

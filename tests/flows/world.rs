@@ -18,6 +18,7 @@ use pickface::domain::shipping;
 use pickface::domain::stock::{Holder, Status, StockKey};
 use pickface::domain::time::{DAY_MS, Day, HOUR_MS};
 use pickface::domain::*;
+use pickface::domain::{adjusting, moving, putaway, receiving, release};
 use std::collections::BTreeMap;
 
 /// 2026-03-02 06:00 UTC, a Monday.
@@ -292,13 +293,23 @@ impl World {
     }
 
     pub fn ask(&mut self, actor: Actor, command: impl Into<Command>) -> Result<Vec<Event>, Refusal> {
+        self.ask_about(actor, command, None)
+    }
+
+    /// Somebody asks something about a record of the journal.
+    pub fn ask_about(
+        &mut self,
+        actor: Actor,
+        command: impl Into<Command>,
+        record: Option<Record>,
+    ) -> Result<Vec<Event>, Refusal> {
         self.now = self.now + 1000;
         let ctx = Context {
             now: self.now,
             actor,
             device: DeviceId(1),
             via: Via::Scanned,
-            record: None,
+            record,
         };
         let decision = decide(&self.w, &command.into(), &ctx)?;
         // The draft's own warehouse must be what the events alone lead to.
@@ -462,7 +473,7 @@ impl World {
 
     /// The parcel that was begun last.
     pub fn parcel(&self) -> ParcelId {
-        *self.w.parcels.keys().last().unwrap()
+        *self.w.parcels.keys().next_back().unwrap()
     }
 
     pub fn sscc(&self, parcel: ParcelId) -> String {
@@ -495,7 +506,7 @@ impl World {
             dock: self.place("D1"),
         };
         self.when(MEI, command);
-        *self.w.loads.keys().last().unwrap()
+        *self.w.loads.keys().next_back().unwrap()
     }
 }
 
@@ -513,11 +524,15 @@ impl World {
 
     /// Somebody takes back the events of one of their commands, the last first.
     pub fn undo(&mut self, worker: &str, events: &[Event]) -> Result<(), Refusal> {
+    /// Takes a command's events back as an undo does: each event's inverse, the last first.
+    pub fn undo(&mut self, worker: &str, events: &[Event]) -> Result<Vec<Event>, Refusal> {
+        self.now = self.now + 1000;
         let ctx = Context {
             now: self.now,
             actor: self.actor(worker),
             device: DeviceId(1),
             via: Via::Scanned,
+            via: Via::Typed,
             record: None,
         };
         let mut draft = Draft {
@@ -535,5 +550,53 @@ impl World {
         assert!(self.w.rows().eq(draft.w.rows()));
         self.check_invariants();
         Ok(())
+            let hooks = [receiving::undo, putaway::undo, moving::undo, adjusting::undo];
+            for hook in hooks {
+                if let Some(outcome) = hook(&mut draft, event) {
+                    outcome?;
+                }
+            }
+        }
+        let events = draft.events;
+        assert!(!events.is_empty(), "nothing was undone");
+        for event in &events {
+            self.w.evolve(event);
+        }
+        self.told.extend(events.iter().cloned());
+        self.check_invariants();
+        Ok(events)
+    }
+
+    /// A pallet is made known.
+    pub fn pallet(&mut self, code: &str) -> LpnId {
+        self.set(masters::Command::SaveLpn(Lpn {
+            code: code.into(),
+            kind: LpnKind::Pallet,
+            ..Lpn::default()
+        }));
+        self.tote(code)
+    }
+
+    /// Sets a place's measures and whether it is blocked.
+    pub fn change_place(&mut self, code: &str, change: impl FnOnce(&mut Place)) {
+        let mut place = Place::clone(&self.w.places[&self.place(code)]);
+        change(&mut place);
+        self.set(masters::Command::SavePlace(place));
+    }
+
+    pub fn worker(&self, number: &str) -> WorkerId {
+        self.w.worker_by_number(number).unwrap().id
+    }
+
+    /// The one line of an item under a holder.
+    pub fn key(&self, holder: Holder, item: &str) -> StockKey {
+        let item = self.item(item);
+        let keys: Vec<_> = self
+            .w
+            .stock_in(holder)
+            .filter(|(key, _)| key.item == item)
+            .collect();
+        assert_eq!(keys.len(), 1, "{keys:?}");
+        *keys[0].0
     }
 }

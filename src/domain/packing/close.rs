@@ -1,7 +1,8 @@
 //! Closing, reopening and voiding parcels.
 
-use super::decide::{bind_empty, hands_free, live, mine, put_back, put_into};
+use super::decide::{bind_empty, hands_free, live, mine};
 use super::events::*;
+use super::fill::{put_back, put_into};
 use super::{Refusal, expected_weight_g, left_to_pack};
 use crate::domain::command::Draft;
 use crate::domain::ids::{CartonId, ItemId, OrderId, ParcelId, PlaceId};

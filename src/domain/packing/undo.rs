@@ -2,8 +2,9 @@
 
 use super::Refusal;
 use super::close;
-use super::decide::{add, mine, put_back};
+use super::decide::mine;
 use super::events::{Packed, Unpacked};
+use super::fill::{add, put_back};
 use crate::domain::command::Draft;
 use crate::domain::event::Event;
 use crate::domain::ids::{OrderId, ParcelId};

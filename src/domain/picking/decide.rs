@@ -408,8 +408,13 @@ fn bind(d: &mut Draft<'_>, task: TaskId, slot: &TaskTote, lpn: LpnId) -> Result<
 fn skip(d: &mut Draft<'_>, id: TaskId) -> Outcome {
     let task = mine(d, id)?;
     let index = task.current().ok_or(Refusal::NoLine)?;
+    let reservation = task.lines.get(index).ok_or(Refusal::NoLine)?.reservation;
     let index = u16::try_from(index).unwrap_or(u16::MAX);
-    d.emit(LineSkipped { task: id, index });
+    d.emit(LineSkipped {
+        task: id,
+        index,
+        reservation,
+    });
     Ok(())
 }
 

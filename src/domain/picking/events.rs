@@ -3,7 +3,7 @@
 use super::{LineState, PickLine, PickTask, Step, TaskTote};
 use crate::domain::allocation::Reservation;
 use crate::domain::event::{Fact, Topics};
-use crate::domain::ids::{LpnId, OrderId, TaskId, WorkerId};
+use crate::domain::ids::{LpnId, OrderId, ReservationId, TaskId, WorkerId};
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::{Qty, Text, Timestamp, Warehouse};
 use serde::{Deserialize, Serialize};
@@ -209,6 +209,8 @@ pub struct LineSkipped {
     pub task: TaskId,
     /// Which of its lines.
     pub index: u16,
+    /// The promise that the line fulfils: by it the line is found again, wherever it stands by then.
+    pub reservation: ReservationId,
 }
 
 impl Fact for LineSkipped {
@@ -228,6 +230,38 @@ impl Fact for LineSkipped {
 
     fn phrase(&self) -> Option<Phrase> {
         Some(Phrase::new("event-line-skipped"))
+    }
+}
+
+/// A line that was passed over is to be fetched in its turn after all.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineResumed {
+    /// Which task.
+    pub task: TaskId,
+    /// Which of its lines.
+    pub index: u16,
+    /// Before which of the others it comes.
+    pub to: u16,
+}
+
+impl Fact for LineResumed {
+    const TOPICS: Topics = Topics::TASKS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        w.change_task(self.task, |task| {
+            task.step = Step::default();
+            let index = usize::from(self.index);
+            if index < task.lines.len() {
+                let mut line = task.lines.remove(index);
+                line.state = LineState::Open;
+                task.lines
+                    .insert(usize::from(self.to).min(task.lines.len()), line);
+            }
+        });
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        Some(Phrase::new("event-line-resumed"))
     }
 }
 
@@ -338,6 +372,29 @@ impl Fact for ToteFilled {
 
     fn phrase(&self) -> Option<Phrase> {
         Some(Phrase::new("event-tote-filled").with("tote", Value::Lpn(self.lpn)))
+    }
+}
+
+/// A tote was taken out of its slot again. That it is no order's is an `LpnBound` of the same command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToteFreed {
+    /// Which task.
+    pub task: TaskId,
+    /// Whose slot.
+    pub order: OrderId,
+    /// Which tote.
+    pub lpn: LpnId,
+}
+
+impl Fact for ToteFreed {
+    const TOPICS: Topics = Topics::TASKS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        change_slot(w, self.task, self.order, |slot| slot.lpn = None);
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        Some(Phrase::new("event-tote-freed").with("tote", Value::Lpn(self.lpn)))
     }
 }
 

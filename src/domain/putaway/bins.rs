@@ -1,6 +1,6 @@
 //! Which bin takes which goods: what a bin holds, what still fits, what may lie together, and where goods go best.
 
-use crate::domain::ids::{ItemId, LotId, OwnerId, PlaceId};
+use crate::domain::ids::{ItemId, LotId, OwnerId, PlaceId, WorkerId};
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::places::{Place, PlaceKind};
 use crate::domain::refusal::{Class, Explain};
@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 /// How many free bins on either side of the wanted spot are compared by distance.
 const NEIGHBOURS: usize = 8;
+/// How many free bins are looked at in one direction: where so many are too small, goods wait for a person's choice
+/// rather than the warehouse for a search.
+const LOOKED_AT: usize = 256;
 
 /// Why a bin is suggested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,7 +131,8 @@ pub fn room_for(w: &Warehouse, place: &Place, item: ItemId) -> Qty {
 pub fn check_bin(w: &Warehouse, to: PlaceId, key: &StockKey, qty: Qty) -> Result<(), BadBin> {
     let place = w.places.get(&to).ok_or(BadBin::NotABin(to))?;
     let apart = matches!(place.kind, PlaceKind::Quarantine | PlaceKind::Returns);
-    if !place.kind.is_storage() && !(apart && key.status != Status::Available) {
+    let for_sale = key.status == Status::Available;
+    if !place.kind.is_storage() && (for_sale || !apart) {
         return Err(BadBin::NotABin(to));
     }
     if place.blocked {
@@ -158,10 +162,21 @@ pub fn check_bin(w: &Warehouse, to: PlaceId, key: &StockKey, qty: Qty) -> Result
 /// reserve bin nearest to the item's pick face; any free bin. All of the quantity fits there, or, where no bin takes
 /// all of it, some of it does.
 pub fn suggest_bin(w: &Warehouse, key: &StockKey, qty: Qty) -> Option<(PlaceId, Why)> {
-    best_bin(w, key, qty).or_else(|| best_bin(w, key, Qty(1)).filter(|_| qty > Qty(1)))
+    suggest_for(w, None, key, qty)
 }
 
-fn best_bin(w: &Warehouse, key: &StockKey, qty: Qty) -> Option<(PlaceId, Why)> {
+/// The best bin for goods in a worker's hand. Free bins on other workers' screens are not suggested again.
+pub fn suggest_for(
+    w: &Warehouse,
+    worker: Option<WorkerId>,
+    key: &StockKey,
+    qty: Qty,
+) -> Option<(PlaceId, Why)> {
+    let some = || best_bin(w, worker, key, Qty(1)).filter(|_| qty > Qty(1));
+    best_bin(w, worker, key, qty).or_else(some)
+}
+
+fn best_bin(w: &Warehouse, worker: Option<WorkerId>, key: &StockKey, qty: Qty) -> Option<(PlaceId, Why)> {
     let fits = |id: PlaceId| Holder::Place(id) != key.holder && check_bin(w, id, key, qty).is_ok();
     if key.status != Status::Available {
         let apart = w.places.values().filter(|p| p.kind == PlaceKind::Quarantine);
@@ -171,12 +186,19 @@ fn best_bin(w: &Warehouse, key: &StockKey, qty: Qty) -> Option<(PlaceId, Why)> {
     if let Some(id) = same_goods(w, key).into_iter().find(|id| fits(*id)) {
         return Some((id, Why::SameGoods));
     }
-    // Bins on other workers' screens are not suggested twice.
-    let promised: Vec<PlaceId> = w.putaways.values().filter_map(|p| Some(p.suggested?.0)).collect();
+    let promised: Vec<PlaceId> = w
+        .putaways
+        .values()
+        .filter(|p| Some(p.worker) != worker)
+        .filter_map(|p| Some(p.suggested?.0))
+        .collect();
     let free = |id: &PlaceId| !promised.contains(id) && fits(*id);
     let face = face_of(w, key);
     if face.is_none()
-        && let Some(id) = w.free_bins_from(PlaceKind::PickFace, 0).find(free)
+        && let Some(id) = w
+            .free_bins_from(PlaceKind::PickFace, 0)
+            .take(LOOKED_AT)
+            .find(free)
     {
         return Some((id, Why::FreeFace));
     }
@@ -237,14 +259,16 @@ fn nearest_free(
     free: impl Fn(&PlaceId) -> bool,
 ) -> Option<PlaceId> {
     let Some(near) = near else {
-        return w.free_bins_from(kind, 0).find(free);
+        return w.free_bins_from(kind, 0).take(LOOKED_AT).find(free);
     };
     let after = w
         .free_bins_from(kind, near.sequence)
+        .take(LOOKED_AT)
         .filter(&free)
         .take(NEIGHBOURS);
     let before = w
         .free_bins_before(kind, near.sequence)
+        .take(LOOKED_AT)
         .filter(&free)
         .take(NEIGHBOURS);
     let distance = |place: &Place| {

@@ -2,7 +2,7 @@
 
 use super::events::*;
 use super::source::{Found, find_item, find_lot, free_lines};
-use super::{Command, MAX_LINES_A_SCAN, Prompt, Putaway, Refusal, check_bin, suggest_bin};
+use super::{Command, MAX_LINES_A_SCAN, Prompt, Putaway, Refusal, check_bin, suggest_for};
 use crate::domain::command::Draft;
 use crate::domain::ids::{ItemId, LpnId, OrderId, PlaceId};
 use crate::domain::lookup::Scan;
@@ -120,7 +120,7 @@ fn next_in(w: &Warehouse, mine: Putaway) -> Option<Putaway> {
     Some(if lines.next().is_none() {
         Putaway {
             key: Some(first),
-            suggested: suggest_bin(w, &first, free),
+            suggested: suggest_for(w, Some(mine.worker), &first, free),
             ..fresh
         }
     } else {
@@ -134,7 +134,7 @@ fn take_in_hand(d: &mut Draft<'_>, mine: &Putaway, key: StockKey, seen: Qty, cou
         key: Some(key),
         seen,
         counted,
-        suggested: suggest_bin(&d.w, &key, qty),
+        suggested: suggest_for(&d.w, Some(mine.worker), &key, qty),
         ..Putaway::new(mine.worker, mine.from)
     };
     let was = d.w.putaways.get(&mine.worker).cloned();
@@ -233,7 +233,7 @@ fn quantity(d: &mut Draft<'_>, mine: Putaway, qty: Qty) -> Outcome {
         counted: Some(qty),
         typed: true,
         asked: None,
-        suggested: suggest_bin(&d.w, &key, qty),
+        suggested: suggest_for(&d.w, Some(mine.worker), &key, qty),
         ..mine
     };
     step_to(d, Some(now))
@@ -245,7 +245,7 @@ fn all(d: &mut Draft<'_>, mine: Putaway) -> Outcome {
         .ok_or(Refusal::Empty(mine.from))?;
     let now = Putaway {
         all: true,
-        suggested: suggest_bin(&d.w, &first, free),
+        suggested: suggest_for(&d.w, Some(mine.worker), &first, free),
         ..Putaway::new(mine.worker, mine.from)
     };
     step_to(d, Some(now))
@@ -287,16 +287,21 @@ fn put(d: &mut Draft<'_>, mine: &Putaway, lines: Vec<(StockKey, Qty)>, to: Place
     let now = match rest {
         Some(key) => Some(Putaway {
             key: Some(key),
-            suggested: suggest_bin(&after, &key, after.stock_at(&key).free()),
+            suggested: suggest_for(&after, Some(mine.worker), &key, after.stock_at(&key).free()),
             ..Putaway::new(mine.worker, mine.from)
         }),
         None => next_in(&after, mine.clone()),
     };
     let was = d.w.putaways.get(&mine.worker).cloned();
+    let order = match mine.from {
+        Holder::Lpn(lpn) => d.w.lpns.get(&lpn).and_then(|l| l.order),
+        _ => None,
+    };
     d.emit(PutAway {
         worker: mine.worker,
         lines: lines.clone(),
         to,
+        order,
         instead_of: other,
         was,
         now: now.map(Arc::new),

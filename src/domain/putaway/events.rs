@@ -46,6 +46,8 @@ pub struct PutAway {
     pub lines: Vec<(StockKey, Qty)>,
     /// Into which bin.
     pub to: PlaceId,
+    /// The order that was called off, whose tote they were in.
+    pub order: Option<OrderId>,
     /// The bin that had been suggested, where another was taken.
     pub instead_of: Option<PlaceId>,
     /// How far the worker had come; an undo gives it back.

@@ -43,6 +43,8 @@ pub enum Refusal {
     GoneOn(ItemId, PlaceId),
     /// An undo comes too late: the order is closed.
     OrderClosed,
+    /// An undo comes too late: the tote or pallet is taken for something else.
+    TakenSince(LpnId),
     /// An undo comes too late: the worker has gone on.
     SteppedOn,
 }
@@ -84,6 +86,7 @@ impl Explain for Refusal {
                 .with("item", Value::Item(*item))
                 .with("place", Value::Place(*place)),
             Refusal::OrderClosed => Phrase::new("no-putaway-order-closed"),
+            Refusal::TakenSince(lpn) => Phrase::new("no-putaway-taken-since").with("lpn", Value::Lpn(*lpn)),
             Refusal::SteppedOn => Phrase::new("no-undo-stepped-on"),
         }
     }

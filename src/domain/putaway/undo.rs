@@ -4,6 +4,8 @@ use super::Refusal;
 use super::events::{PickGivenBack, PutAway, PutAwayUndone, PutawayStepped};
 use crate::domain::Event;
 use crate::domain::command::Draft;
+use crate::domain::ids::{LpnId, OwnerId};
+use crate::domain::places::LpnBound;
 use crate::domain::stock::{Cause, Holder, StockMoved};
 
 /// The inverse of an event of this workflow, decided against the present; none for events of others.
@@ -25,15 +27,11 @@ fn take_back(d: &mut Draft<'_>, put: &PutAway) -> Result<(), crate::domain::Refu
         if *qty > d.w.stock_at(&key.at(bin)).free() {
             return Err(Refusal::GoneOn(key.item, put.to).into());
         }
-        // A tote that was freed, and perhaps taken for another order, cannot take the goods of the old one back.
-        if let Holder::Lpn(lpn) = key.holder
-            && d.w
-                .lpns
-                .get(&lpn)
-                .is_none_or(|l| l.order.is_some_and(|o| d.w.order(o).is_none_or(|o| !o.is_over())))
-        {
-            return Err(Refusal::OrderClosed.into());
-        }
+    }
+    if let Some((key, _)) = put.lines.first()
+        && let Holder::Lpn(lpn) = key.holder
+    {
+        take_tote_again(d, put, lpn, key.owner)?;
     }
     let mine = d.w.putaways.get(&put.worker).cloned();
     let now = if mine == put.now { put.was.clone() } else { mine };
@@ -51,6 +49,32 @@ fn take_back(d: &mut Draft<'_>, put: &PutAway) -> Result<(), crate::domain::Refu
             qty: *qty,
             since,
             cause: Cause::Undone,
+        });
+    }
+    Ok(())
+}
+
+/// The tote or pallet that the goods come back into must still be free for them; an order's tote is its own again.
+fn take_tote_again(
+    d: &mut Draft<'_>,
+    put: &PutAway,
+    lpn: LpnId,
+    owner: OwnerId,
+) -> Result<(), crate::domain::Refusal> {
+    if put.order.is_some_and(|order| d.w.order(order).is_none()) {
+        return Err(Refusal::OrderClosed.into());
+    }
+    let now = d.w.lpns.get(&lpn).and_then(|l| l.order);
+    let mixed =
+        d.w.stock_in(Holder::Lpn(lpn))
+            .any(|(key, _)| key.owner != owner || now != put.order);
+    if mixed || (now.is_some() && now != put.order) {
+        return Err(Refusal::TakenSince(lpn).into());
+    }
+    if now != put.order {
+        d.emit(LpnBound {
+            lpn,
+            order: put.order,
         });
     }
     Ok(())

@@ -1,23 +1,20 @@
 //! The rules of receiving.
 
 use super::events::*;
-use super::{
-    Asked, Command, Doubt, Prompt, Receipt, ReceiptLine, Receiving, Refusal, SHORT_DATED_DAYS, Step,
-    closed_key,
-};
+use super::lots::{at_lot, take_lot};
+use super::put::{dock_place, put};
+use super::{Asked, Command, Doubt, Prompt, Receipt, ReceiptLine, Receiving, Refusal, Step, closed_key};
 use crate::domain::command::Draft;
-use crate::domain::ids::{ItemId, LpnId, OwnerId, PlaceId, ReceiptId};
+use crate::domain::ids::{ItemId, OwnerId, PlaceId, ReceiptId};
 use crate::domain::lookup::Scan;
-use crate::domain::masters::lot_for;
 use crate::domain::people::Right;
 use crate::domain::phrase::Phrase;
-use crate::domain::places::{LpnKind, LpnMoved, PlaceKind};
-use crate::domain::stock::{Account, Cause, Holder, Status, StockKey, StockMoved};
+use crate::domain::stock::Holder;
 use crate::domain::time::Day;
 use crate::domain::{Qty, Text, Timestamp};
 use std::sync::Arc;
 
-type Outcome = Result<(), crate::domain::Refusal>;
+pub(super) type Outcome = Result<(), crate::domain::Refusal>;
 
 /// Decides one command about receiving.
 ///
@@ -190,7 +187,7 @@ fn emit_step(d: &mut Draft<'_>, now: Receiving) {
     d.emit(ReceivingStepped { worker, was, now });
 }
 
-fn step_to(d: &mut Draft<'_>, mine: &Receiving, step: Step) {
+pub(super) fn step_to(d: &mut Draft<'_>, mine: &Receiving, step: Step) {
     let now = Receiving {
         step,
         asked: None,
@@ -200,7 +197,7 @@ fn step_to(d: &mut Draft<'_>, mine: &Receiving, step: Step) {
 }
 
 /// True when the same was asked already, so that the same scan again is the answer. Otherwise asks.
-fn sure(d: &mut Draft<'_>, mine: &Receiving, why: Doubt, then: Step) -> bool {
+pub(super) fn sure(d: &mut Draft<'_>, mine: &Receiving, why: Doubt, then: Step) -> bool {
     let asked = Some(Asked { why, then });
     if mine.asked == asked {
         return true;
@@ -274,7 +271,7 @@ fn choose(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Out
 }
 
 /// The same item again: it counts on, unless the quantity was typed. Goods of another lot are another hand.
-fn again(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Outcome {
+pub(super) fn again(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Outcome {
     if let (Some(expected), Some(found)) = (&mine.step.lot, &scan.lot)
         && expected != found
     {
@@ -292,71 +289,6 @@ fn again(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Outc
     }
     step_to(d, mine, step);
     Ok(())
-}
-
-fn at_lot(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Outcome {
-    let this_item = scan.of_item(item).is_some();
-    if this_item && (scan.lot.is_some() || scan.expiry.is_some()) {
-        take_lot(d, mine, mine.step.clone(), scan.lot.as_ref(), scan.expiry)
-    } else if this_item {
-        again(d, mine, item, scan)
-    } else if scan.targets.is_empty() && !scan.code.is_empty() {
-        let code = scan.lot.as_ref().unwrap_or(&scan.code);
-        take_lot(d, mine, mine.step.clone(), Some(code), scan.expiry)
-    } else {
-        Err(Refusal::LotFirst(item).into())
-    }
-}
-
-/// Notes lot and expiry; what is expired, short-dated or not the announced lot is asked about first.
-fn take_lot(
-    d: &mut Draft<'_>,
-    mine: &Receiving,
-    mut step: Step,
-    lot: Option<&Text>,
-    expiry: Option<Day>,
-) -> Outcome {
-    let item = step.item.ok_or(Refusal::ItemFirst)?;
-    if let Some(code) = lot {
-        let code: Text = code.trim().into();
-        if let Some(known) = d.w.lot_by_code(item, &code) {
-            if let (Some(known), Some(given)) = (known.expiry, expiry)
-                && known != given
-            {
-                return Err(Refusal::OtherExpiry(code, known, given).into());
-            }
-            step.expiry = known.expiry;
-        }
-        step.lot = Some(code);
-    }
-    step.expiry = expiry.or(step.expiry);
-    let doubt = lot_doubt(d, mine.receipt, item, &step);
-    if let Some(doubt) = doubt
-        && !sure(d, mine, doubt, step.clone())
-    {
-        return Ok(());
-    }
-    step_to(d, mine, step);
-    Ok(())
-}
-
-/// The gravest doubt about a lot.
-fn lot_doubt(d: &Draft<'_>, receipt: ReceiptId, item: ItemId, step: &Step) -> Option<Doubt> {
-    let lot = step.lot.clone().unwrap_or_else(|| "".into());
-    let today = d.ctx.now.day();
-    if let Some(expiry) = step.expiry {
-        if expiry < today {
-            return Some(Doubt::Expired(item, lot, expiry));
-        }
-        if expiry.0 < today.0.saturating_add(SHORT_DATED_DAYS) {
-            return Some(Doubt::ShortDated(item, lot, expiry));
-        }
-    }
-    let receipt = d.w.receipt(receipt)?;
-    let lines = || receipt.lines.iter().filter(|line| line.item == item);
-    let announced = lines().find_map(|line| line.lot.clone())?;
-    let fits = lot.is_empty() || lines().any(|line| line.lot.as_ref().is_none_or(|l| *l == lot));
-    (!fits).then(|| Doubt::OtherLot(item, announced, lot))
 }
 
 fn at_put(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, shown: Qty, scan: &Scan) -> Outcome {

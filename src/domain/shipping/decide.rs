@@ -1,7 +1,7 @@
 //! The rules of loading and shipping.
 
 use super::events::*;
-use super::{Command, Load, LoadState, Refusal, all_loaded};
+use super::{Command, Load, LoadState, Refusal, all_loaded, open_load_at};
 use crate::domain::Qty;
 use crate::domain::command::Draft;
 use crate::domain::event::Event;
@@ -81,8 +81,7 @@ fn open(d: &mut Draft<'_>, carrier: CarrierId, dock: PlaceId) -> Outcome {
     if !matches!(kind, Some(PlaceKind::Dock | PlaceKind::Staging)) {
         return Err(Refusal::NotADock(dock).into());
     }
-    let same = |l: &&Arc<Load>| l.carrier == carrier && l.dock == dock && l.state == LoadState::Open;
-    if d.w.loads.values().any(|l| same(&l)) {
+    if open_load_at(&d.w, carrier, dock).is_some() {
         return Ok(());
     }
     let id: LoadId = d.w.counters.next();

@@ -1,0 +1,470 @@
+//! Bulk work: too much for one command, so it is done in chunks, and scans go in between.
+//!
+//! A job's state is in the warehouse, so that it goes on after a stop where it was. The hub asks [`Command::Continue`]
+//! until no job is open; what each kind does in one chunk stands in [`decide`]'s `chunk`.
+
+use super::command::{Actor, Draft};
+use super::event::{Fact, Topics};
+use super::ids::{JobId, OrderId};
+use super::people::Right;
+use super::phrase::{Phrase, Value};
+use super::refusal::{Class, Explain};
+use super::release::{self, MAX_LINES_A_RELEASE, MAX_ORDERS_A_TASK};
+use super::time::DAY_MS;
+use super::undo::{REMEMBER_MS, UndoneForgotten};
+use super::{CommandId, Text, Timestamp, Warehouse};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// Most jobs open at once.
+pub const MAX_JOBS: usize = 16;
+/// Most orders that one release takes: its events stay a bounded group of the journal.
+pub const MAX_ORDERS_A_JOB: usize = 20_000;
+/// A client that was not heard for so long is forgotten, and its answers with it.
+pub const CLIENT_KEPT_MS: i64 = DAY_MS;
+/// Most answers, or undone records, that one chunk forgets.
+const FORGOTTEN_A_CHUNK: usize = 2_000;
+
+/// What a job does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// Makes pick lists of groups of orders, one each. It counts orders.
+    Release {
+        /// All its groups, as they were planned. How many are done stands in the job.
+        groups: Arc<[Vec<OrderId>]>,
+    },
+    /// Forgets clients that were not heard for a day, and undone records too old to be undone again. It counts both.
+    Housekeeping,
+}
+
+/// Bulk work under way.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Its number.
+    pub id: JobId,
+    /// What it does.
+    pub work: Work,
+    /// How far it has come, in what its work counts.
+    pub done: u32,
+    /// How far it will go.
+    pub total: u32,
+    /// How many parts of its work (groups of a release) are done: where it goes on.
+    pub next: u32,
+    /// Who started it.
+    pub by: Actor,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How a job ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    /// All of it is done.
+    Done,
+    /// Somebody stopped it; what was done stays.
+    Cancelled,
+    /// A chunk could not be done; what was done stays.
+    Failed,
+}
+
+/// What somebody asks about jobs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Start one.
+    Start(Work),
+    /// Do one chunk of it. The program alone asks this.
+    Continue(JobId),
+    /// Stop it. What was done stays.
+    Cancel {
+        /// Which.
+        job: JobId,
+        /// Why.
+        reason: Text,
+    },
+}
+
+/// Why not, in the order in which it is checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// No such job is open.
+    Unknown(JobId),
+    /// A group of a release is empty or holds too many orders.
+    BadGroup(usize),
+    /// More orders than one release takes.
+    TooLarge(usize),
+    /// There is nothing to do.
+    Nothing,
+    /// So many jobs are open already; wait for one to end.
+    TooMany(usize),
+    /// One of its kind is under way.
+    UnderWay(JobId),
+}
+
+impl Explain for Refusal {
+    fn class(&self) -> Class {
+        match self {
+            Refusal::Unknown(_) | Refusal::Nothing => Class::Check,
+            _ => Class::No,
+        }
+    }
+
+    fn phrase(&self) -> Phrase {
+        let count = |key, n: usize| Phrase::new(key).with("count", number(n));
+        let job = |key, id: &JobId| Phrase::new(key).with("job", job_number(*id));
+        match self {
+            Refusal::Unknown(id) => job("no-job-unknown", id),
+            Refusal::BadGroup(size) => Phrase::new("no-release-bad-group").with("size", number(*size)),
+            Refusal::TooLarge(orders) => {
+                count("no-job-too-large", *orders).with("most", number(MAX_ORDERS_A_JOB))
+            }
+            Refusal::Nothing => Phrase::new("no-job-nothing"),
+            Refusal::TooMany(open) => count("no-job-too-many", *open),
+            Refusal::UnderWay(id) => job("no-job-under-way", id),
+        }
+    }
+}
+
+fn number(n: usize) -> Value {
+    Value::Number(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn job_number(id: JobId) -> Value {
+    Value::Number(i64::try_from(id.0).unwrap_or(i64::MAX))
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
+
+impl Work {
+    /// What one must be allowed to do in order to start or stop it.
+    pub fn right(&self) -> Right {
+        match self {
+            Work::Release { .. } => Right::Plan,
+            Work::Housekeeping => Right::ChangeSettings,
+        }
+    }
+
+    /// The message that names it.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Work::Release { .. } => "job-release",
+            Work::Housekeeping => "job-housekeeping",
+        }
+    }
+}
+
+/// What one chunk came to: parts and counts done, and whether that was all.
+struct Chunk {
+    parts: usize,
+    count: usize,
+    last: bool,
+}
+
+/// Decides one command about jobs.
+///
+/// # Errors
+/// Why not.
+pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal> {
+    match command {
+        Command::Start(work) => start(d, work),
+        Command::Continue(job) => go_on(d, *job),
+        Command::Cancel { job, reason } => cancel(d, *job, reason),
+    }
+}
+
+fn start(d: &mut Draft<'_>, work: &Work) -> Result<(), super::Refusal> {
+    d.require(work.right())?;
+    let total = size(d, work)?;
+    if total == 0 {
+        return Err(Refusal::Nothing.into());
+    }
+    if d.w.jobs.len() >= MAX_JOBS {
+        return Err(Refusal::TooMany(d.w.jobs.len()).into());
+    }
+    let same = |job: &&Arc<Job>| job.work == Work::Housekeeping && job.work == *work;
+    if let Some(job) = d.w.jobs.values().find(same) {
+        return Err(Refusal::UnderWay(job.id).into());
+    }
+    let job = Job {
+        id: d.w.counters.next(),
+        work: work.clone(),
+        done: 0,
+        total: small(total),
+        next: 0,
+        by: d.ctx.actor,
+        at: d.ctx.now,
+    };
+    d.emit(JobStarted { job: Arc::new(job) });
+    Ok(())
+}
+
+/// How much there is to do, in what the work counts.
+fn size(d: &Draft<'_>, work: &Work) -> Result<usize, Refusal> {
+    match work {
+        Work::Release { groups } => {
+            let bad = |group: &&Vec<OrderId>| group.is_empty() || group.len() > MAX_ORDERS_A_TASK;
+            if let Some(bad) = groups.iter().find(bad) {
+                return Err(Refusal::BadGroup(bad.len()));
+            }
+            let orders = groups.iter().map(Vec::len).sum();
+            if orders > MAX_ORDERS_A_JOB {
+                return Err(Refusal::TooLarge(orders));
+            }
+            Ok(orders)
+        }
+        Work::Housekeeping => {
+            let (clients, undone) = (stale_clients(&d.w, d.ctx.now), stale_undone(&d.w, d.ctx.now));
+            Ok(clients.count() + undone.count())
+        }
+    }
+}
+
+fn go_on(d: &mut Draft<'_>, id: JobId) -> Result<(), super::Refusal> {
+    d.require_system()?;
+    let job = d.w.jobs.get(&id).cloned().ok_or(Refusal::Unknown(id))?;
+    let chunk = match &job.work {
+        Work::Release { groups } => release_some(d, groups, usize::try_from(job.next).unwrap_or(usize::MAX))?,
+        Work::Housekeeping => forget_some(d),
+    };
+    d.emit(JobProgressed {
+        job: id,
+        parts: small(chunk.parts),
+        count: small(chunk.count),
+    });
+    if chunk.last {
+        d.emit(JobEnded {
+            job: id,
+            end: End::Done,
+            done: job.done.saturating_add(small(chunk.count)),
+            at: d.ctx.now,
+            reason: "".into(),
+        });
+    }
+    Ok(())
+}
+
+fn cancel(d: &mut Draft<'_>, id: JobId, reason: &Text) -> Result<(), super::Refusal> {
+    let job = d.w.jobs.get(&id).cloned();
+    // Without a job there is no right to ask for, and no harm in saying so.
+    let job = job.ok_or(Refusal::Unknown(id))?;
+    d.require(job.work.right())?;
+    let end = match d.ctx.actor {
+        Actor::System => End::Failed,
+        Actor::Nobody | Actor::Worker(_) => End::Cancelled,
+    };
+    d.emit(JobEnded {
+        job: id,
+        end,
+        done: job.done,
+        at: d.ctx.now,
+        reason: reason.clone(),
+    });
+    Ok(())
+}
+
+/// Releases the next groups: as many as one command takes, and one at least. Orders that no longer wait are left out.
+fn release_some(d: &mut Draft<'_>, groups: &[Vec<OrderId>], next: usize) -> Result<Chunk, super::Refusal> {
+    let rest = groups.get(next..).unwrap_or_default();
+    let mut lines = 0;
+    let mut parts = 0;
+    for group in rest {
+        let orders = group.iter().filter_map(|id| d.w.order(*id));
+        lines += orders.map(|order| order.lines.len().max(1)).sum::<usize>();
+        if parts > 0 && lines > MAX_LINES_A_RELEASE {
+            break;
+        }
+        parts += 1;
+        // Groups of orders that are gone cost nothing but the look.
+        if parts >= FORGOTTEN_A_CHUNK {
+            break;
+        }
+    }
+    let chosen = rest.get(..parts).unwrap_or_default();
+    let command = release::Command::Release {
+        groups: chosen.to_vec(),
+    };
+    match release::decide(d, &command) {
+        Ok(()) | Err(super::Refusal::Release(release::Refusal::NothingWaits)) => {}
+        Err(other) => return Err(other),
+    }
+    Ok(Chunk {
+        parts,
+        count: chosen.iter().map(Vec::len).sum(),
+        last: parts == rest.len(),
+    })
+}
+
+/// Forgets some clients and undone records, and says whether these were all.
+fn forget_some(d: &mut Draft<'_>) -> Chunk {
+    let mut clients = Vec::new();
+    let mut answers = 0;
+    let mut last = true;
+    for client in stale_clients(&d.w, d.ctx.now) {
+        if answers >= FORGOTTEN_A_CHUNK {
+            last = false;
+            break;
+        }
+        answers += 1 + d.w.answers_of(client).count();
+        clients.push(client);
+    }
+    let seqs: Vec<u64> = stale_undone(&d.w, d.ctx.now).take(FORGOTTEN_A_CHUNK).collect();
+    last &= seqs.len() < FORGOTTEN_A_CHUNK;
+    let count = clients.len() + seqs.len();
+    if !clients.is_empty() {
+        d.emit(ClientsForgotten { clients });
+    }
+    if !seqs.is_empty() {
+        d.emit(UndoneForgotten { seqs });
+    }
+    let parts = 1;
+    Chunk { parts, count, last }
+}
+
+fn stale_clients(w: &Warehouse, now: Timestamp) -> impl Iterator<Item = u64> {
+    let idle = move |seen: Timestamp| now.since(seen) > CLIENT_KEPT_MS;
+    w.clients
+        .iter()
+        .filter(move |(_, seen)| idle(**seen))
+        .map(|(client, _)| *client)
+}
+
+fn stale_undone(w: &Warehouse, now: Timestamp) -> impl Iterator<Item = u64> {
+    let old = move |at: Timestamp| now.since(at) > REMEMBER_MS;
+    w.undone
+        .iter()
+        .filter(move |(_, at)| old(**at))
+        .map(|(seq, _)| *seq)
+}
+
+/// Whether housekeeping has something to do. Looks through every client: ask it hourly.
+pub fn housekeeping_due(w: &Warehouse) -> bool {
+    let under_way = w.jobs.values().any(|job| job.work == Work::Housekeeping);
+    let due = || stale_clients(w, w.clock).next().is_some() || stale_undone(w, w.clock).next().is_some();
+    !under_way && due()
+}
+
+/// The job that the program goes on with: the one that was started first.
+pub fn next_job(w: &Warehouse) -> Option<JobId> {
+    w.jobs.keys().next().copied()
+}
+
+/// Bulk work was started.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobStarted {
+    /// As started.
+    pub job: Arc<Job>,
+}
+
+impl Fact for JobStarted {
+    const TOPICS: Topics = Topics::JOBS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        w.put_job(self.job.clone());
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        let work = Phrase::new(self.job.work.key());
+        Some(
+            Phrase::new("event-job-started")
+                .with("job", job_number(self.job.id))
+                .with("work", Value::Phrase(Box::new(work)))
+                .with("total", Value::Number(i64::from(self.job.total))),
+        )
+    }
+}
+
+/// A chunk of a job was done. What it did are other events of the same command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobProgressed {
+    /// Which.
+    pub job: JobId,
+    /// How many parts of its work were done.
+    pub parts: u32,
+    /// How much that was, in what its work counts.
+    pub count: u32,
+}
+
+impl Fact for JobProgressed {
+    const TOPICS: Topics = Topics::JOBS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        if let Some(job) = w.jobs.get_mut(&self.job) {
+            let job = Arc::make_mut(job);
+            job.next = job.next.saturating_add(self.parts);
+            job.done = job.done.saturating_add(self.count);
+        }
+    }
+}
+
+/// A job is no longer open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobEnded {
+    /// Which.
+    pub job: JobId,
+    /// How.
+    pub end: End,
+    /// How far it came, in what its work counts.
+    pub done: u32,
+    /// When.
+    pub at: Timestamp,
+    /// Why it was stopped, when it was.
+    pub reason: Text,
+}
+
+impl Fact for JobEnded {
+    const TOPICS: Topics = Topics::JOBS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        w.jobs.remove(&self.job);
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        let key = match self.end {
+            End::Done => "event-job-done",
+            End::Cancelled => "event-job-cancelled",
+            End::Failed => "event-job-failed",
+        };
+        let phrase = Phrase::new(key)
+            .with("job", job_number(self.job))
+            .with("done", Value::Number(i64::from(self.done)));
+        Some(match self.end {
+            End::Done => phrase,
+            End::Cancelled | End::Failed => phrase.with("reason", Value::Text(self.reason.clone())),
+        })
+    }
+}
+
+/// These clients were not heard for long: the answers to their last commands are forgotten.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClientsForgotten {
+    /// Which.
+    pub clients: Vec<u64>,
+}
+
+impl Fact for ClientsForgotten {
+    const TOPICS: Topics = Topics::NONE;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        for client in &self.clients {
+            let answers: Vec<CommandId> = w.answers_of(*client).collect();
+            for id in answers {
+                w.answered.remove(&id);
+            }
+            w.clients.remove(client);
+        }
+    }
+}
+
+impl Warehouse {
+    /// The commands of a client whose answers are remembered.
+    fn answers_of(&self, client: u64) -> impl Iterator<Item = CommandId> {
+        let id = |counter| CommandId { client, counter };
+        self.answered.range(id(0)..=id(u64::MAX)).map(|(id, _)| *id)
+    }
+
+    pub(super) fn put_job(&mut self, job: Arc<Job>) {
+        self.counters.used(job.id);
+        self.jobs.insert(job.id, job);
+    }
+}
