@@ -9,6 +9,8 @@
 mod bench;
 
 mod bad_files;
+mod demo;
+mod export;
 mod masters;
 mod orders;
 mod stock;

@@ -100,7 +100,7 @@ pub fn export(
         ExportKind::Of(Kind::Items) => rows::items(&w, &mut table)?,
         ExportKind::Of(Kind::Places) => rows::places(&w, &mut table)?,
         ExportKind::Of(Kind::Stock) => rows::stock(&w, &mut table)?,
-        ExportKind::Of(Kind::Orders) => rows::orders(&w, &mut table)?,
+        ExportKind::Of(Kind::Orders) => rows::orders(&w, site.keys(), &mut table)?,
         ExportKind::Of(Kind::Inbound) => rows::inbound(&w, &mut table)?,
         ExportKind::Of(Kind::Workers) => rows::workers(&w, &mut table)?,
         ExportKind::Of(Kind::Owners) => rows::owners(&w, &mut table)?,

@@ -16,6 +16,7 @@ use crate::exchange::rows::{
     PlaceRow, ReceiptLine, ReceiptLineRow, ReceiptRow, Row, StockRow, StockStatus, WorkerLanguage,
     WorkerRole, WorkerRow,
 };
+use crate::hub::seal::KeyFile;
 use chrono::NaiveTime;
 
 type Outcome = Result<u64, ExportError>;
@@ -177,13 +178,18 @@ fn stock_row(w: &Warehouse, key: &StockKey, stock: &Stock) -> Option<StockRow> {
     })
 }
 
-pub(super) fn orders(w: &Warehouse, table: &mut Table<'_>) -> Outcome {
+/// Names and addresses are given where their keys are kept; a forgotten or damaged one leaves its cells empty.
+pub(super) fn orders(w: &Warehouse, keys: &KeyFile, table: &mut Table<'_>) -> Outcome {
     let open = || w.orders.values().filter(|order| order.stage != Stage::Cancelled);
-    write(table, open().flat_map(|order| order_rows(w, order)))?;
+    write(table, open().flat_map(|order| order_rows(w, keys, order)))?;
     Ok(u64::try_from(w.orders.len().saturating_sub(open().count())).unwrap_or(0))
 }
 
-fn order_rows(w: &Warehouse, order: &Order) -> Vec<OrderLineRow> {
+fn order_rows(w: &Warehouse, keys: &KeyFile, order: &Order) -> Vec<OrderLineRow> {
+    let sealed = order.consignee.as_ref();
+    let person = sealed
+        .and_then(|sealed| keys.open_sealed(sealed).ok().flatten())
+        .unwrap_or_default();
     let head = OrderRow {
         order: order.number.to_string(),
         owner: filled(&owner_code(w, order.owner)),
@@ -195,7 +201,10 @@ fn order_rows(w: &Warehouse, order: &Order) -> Vec<OrderLineRow> {
         cutoff_at: Some(order.cutoff.0),
         split_allowed: Some(order.split),
         country: filled(&order.country),
-        ..OrderRow::default()
+        consignee_name: filled(&person.name),
+        consignee_phone: filled(&person.phone),
+        consignee_address: filled(&person.address),
+        lines: Vec::new(),
     };
     let wanted = order.lines.iter().filter(|line| line.qty.is_positive());
     let line = |line: &crate::domain::orders::OrderLine| OrderLineRow {

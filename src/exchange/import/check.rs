@@ -8,6 +8,7 @@ use crate::domain::ids::DeviceId;
 use crate::domain::{Actor, Command, Context, Refusal, Timestamp, Via, Warehouse, decide};
 use crate::exchange::rows::{Fault, RowError, shown};
 use crate::hub::Site;
+use crate::hub::seal::Consignee;
 use chrono_tz::Tz;
 use std::ops::ControlFlow;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -17,6 +18,11 @@ pub trait Importable {
     /// Lines of the file that it stands on.
     fn lines(&self) -> u64 {
         1
+    }
+
+    /// The person in it, whom its command may hold only sealed: that is done just before it is sent.
+    fn consignee(&self) -> Option<Consignee> {
+        None
     }
 
     /// Its command, or none after telling `look` what is wrong with it.
@@ -66,7 +72,6 @@ pub struct Checked {
 pub struct Check {
     w: Warehouse,
     actor: Actor,
-    site: Site,
     known: Known,
     zone: Tz,
 }
@@ -81,7 +86,6 @@ impl Check {
         Check {
             zone: zone_of(&w),
             known: Known::default(),
-            site: site.clone(),
             w,
             actor,
         }
@@ -189,7 +193,6 @@ impl Check {
             w,
             known: &mut self.known,
             zone: self.zone,
-            site: &self.site,
             line,
             checked,
         }
@@ -233,8 +236,6 @@ pub struct Look<'c> {
     pub zone: Tz,
     /// The moment.
     pub now: Timestamp,
-    /// The data directory, where keys are kept.
-    pub site: &'c Site,
     line: u64,
     checked: &'c mut Checked,
 }

@@ -16,9 +16,11 @@ mod report;
 mod send;
 mod stock;
 
+pub(super) use known::item_by_code;
 pub(super) use masters::MM3_IN_ML;
 pub use orders::next_cutoff;
 pub use report::{ImportError, ImportReport, Phase, Progress};
+pub(super) use send::pipeline;
 pub(super) use stock::date;
 
 use super::rows::{

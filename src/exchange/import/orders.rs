@@ -3,10 +3,11 @@
 use super::check::{Importable, Look, Resolved};
 use crate::domain::ids::{CarrierId, OrderId};
 use crate::domain::masters::Carrier;
-use crate::domain::orders::{Command, Order, OrderLine, Sealed, Stage};
+use crate::domain::orders::{Command, Order, OrderLine, Stage};
 use crate::domain::time::HOUR_MS;
 use crate::domain::{Qty, Text, Timestamp};
 use crate::exchange::rows::{Fault, OrderRow};
+use crate::hub::seal::Consignee;
 use chrono::{DateTime, Days, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
@@ -18,6 +19,16 @@ const PRIORITY: u8 = 5;
 impl Importable for OrderRow {
     fn lines(&self) -> u64 {
         u64::try_from(self.lines.len()).unwrap_or(u64::MAX)
+    }
+
+    fn consignee(&self) -> Option<Consignee> {
+        let text = |value: &Option<String>| value.clone().unwrap_or_default();
+        let consignee = Consignee {
+            name: text(&self.consignee_name),
+            phone: text(&self.consignee_phone),
+            address: text(&self.consignee_address),
+        };
+        Some(consignee).filter(|consignee| *consignee != Consignee::default())
     }
 
     fn resolve(&self, look: &mut Look<'_>) -> Option<Resolved> {
@@ -50,7 +61,7 @@ impl Importable for OrderRow {
             cutoff,
             split: self.split_allowed.unwrap_or(false),
             country: text(&self.country),
-            consignee: seal(self, look),
+            consignee: None,
             stage: Stage::Waiting,
             staged_at: look.now,
             lines,
@@ -73,11 +84,6 @@ fn lines(row: &OrderRow, look: &mut Look<'_>) -> Option<Vec<OrderLine>> {
         }
     }
     (look.mark() == before).then_some(lines)
-}
-
-/// Name, phone and address, readable only with a key that is kept apart.
-fn seal(_row: &OrderRow, _look: &Look<'_>) -> Option<Sealed> {
-    None
 }
 
 fn next_cutoff_of(look: &Look<'_>, carrier: CarrierId, after: Timestamp) -> Option<Timestamp> {

@@ -3,6 +3,7 @@
 use super::check::Step;
 use crate::domain::people;
 use crate::exchange::rows::{ReadError, RowError};
+use crate::hub::seal::SealError;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -58,6 +59,9 @@ pub enum ImportError {
         /// Lines that were imported before.
         imported: u64,
     },
+    /// Names and addresses cannot be kept.
+    #[error(transparent)]
+    Keys(#[from] SealError),
     /// The machine gave no runtime to wait in.
     #[error("cannot wait for answers: {0}")]
     Runtime(#[from] std::io::Error),

@@ -5,6 +5,7 @@ use super::check::{Check, Checked, Importable, Step};
 use super::explain::{explain, is_known_already};
 use super::report::{ImportError, ImportReport, Phase, Progress};
 use crate::domain::ids::DeviceId;
+use crate::domain::orders;
 use crate::domain::{Actor, Command, CommandId, Refusal, Text, Via};
 use crate::exchange::rows::RowError;
 use crate::hub::{Answer, Hub, Lane, Rejection, Request};
@@ -40,7 +41,8 @@ impl Job<'_> {
         for (answer, (line, _)) in answers.into_iter().zip(&checked.first) {
             self.take(answer, *line, 0, report)?;
         }
-        let steps = self.resolve_again(rows, check, checked.steps, report);
+        let mut steps = self.resolve_again(rows, check, checked.steps, report);
+        self.seal(rows, &mut steps)?;
         let known = steps.iter().filter(|step| step.command.is_none());
         report.unchanged += known.map(|step| step.lines).sum::<u64>();
         let (to_send, commands): (Vec<(u64, u64)>, Vec<Command>) = steps
@@ -96,6 +98,27 @@ impl Job<'_> {
             }
         }
         steps
+    }
+
+    /// Puts names and addresses into the orders that will be sent, each under a key of its own.
+    fn seal<R: Importable>(&self, rows: &[(u64, R)], steps: &mut [Step]) -> Result<(), ImportError> {
+        let person = |step: &Step| rows.get(step.row).and_then(|(_, row)| row.consignee());
+        let orders = steps.iter_mut().filter_map(|step| {
+            let consignee = person(step)?;
+            match &mut step.command {
+                Some(Command::Orders(orders::Command::Save(order))) => Some((order, consignee)),
+                _ => None,
+            }
+        });
+        let (orders, consignees): (Vec<_>, Vec<_>) = orders.unzip();
+        if consignees.is_empty() {
+            return Ok(());
+        }
+        let sealed = self.site.keys().seal_many(&consignees)?;
+        for (order, sealed) in orders.into_iter().zip(sealed) {
+            order.consignee = Some(sealed);
+        }
+        Ok(())
     }
 
     /// Counts an answer, or reports it.
