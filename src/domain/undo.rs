@@ -30,7 +30,13 @@ type Hook = fn(&mut Draft<'_>, &Event) -> Option<Result<(), super::Refusal>>;
 /// Every workflow that can take something back. A new one is added here and nowhere else.
 const HOOKS: &[Hook] = &[
     super::picking::undo,
-    // packing, shipping, receiving, putaway, moving, counting: `super::<workflow>::undo,`
+    super::packing::undo,
+    super::shipping::undo,
+    super::receiving::undo,
+    super::putaway::undo,
+    super::moving::undo,
+    super::adjusting::undo,
+    super::counting::undo,
 ];
 
 /// Whether the inverse of another event of the same record covers this one.
