@@ -1,1 +1,148 @@
-//! Every command of the command line. Floor 6.
+//! Every command of the command line: one file each, and one line each in [`Command`]. Floor 6.
+//!
+//! A command writes to the streams of its [`Shell`] alone, so that it runs the same way in the owner of a data
+//! directory, on behalf of a client, as it does by itself.
+//!
+//! Exit statuses: 0 done; 1 failed, or `verify` found something wrong; 2 the command line or lines of a file were
+//! refused; 75 the data directory is in use by another process, so trying again later may help.
+
+mod backup;
+mod restore;
+mod shell;
+mod simulate;
+mod snapshot;
+mod verify;
+
+pub use shell::{Failure, Shell, Status};
+
+use clap::{Parser, Subcommand};
+use std::ffi::OsString;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Warehouse operations on a terminal: pick, pack, ship, receive, count, slot; by scanner or by keys.
+#[derive(Debug, Parser)]
+#[command(name = "pickface", version, max_term_width = 100)]
+pub struct CommandLine {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// Which one.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Global {
+    /// The data directory. By default `pickface` in the platform's folder for data; `demo` and `simulate` have their
+    /// own beside it.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub data: Option<PathBuf>,
+    /// Print one JSON object instead of sentences.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Act as the worker with this number. Without it, whoever can open the directory acts as its first admin, and
+    /// as the program itself while there are no workers yet.
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub worker: Option<String>,
+    /// Log to standard error what matches, "info" for example.
+    #[arg(long, global = true, value_name = "FILTER", num_args = 0..=1, default_missing_value = "info")]
+    pub log: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Replay the journal and compare ledger, snapshot and history with it, record by record.
+    Verify(verify::Args),
+    /// Let virtual workers work, and measure.
+    Simulate(simulate::Args),
+    /// Put journal and newest snapshot into one file, also while others work.
+    Backup(backup::Args),
+    /// Make a data directory from a backup. Never overwrites one.
+    Restore(restore::Args),
+    /// Write a snapshot now, so that the next start need not replay what was before it.
+    Snapshot(snapshot::Args),
+}
+
+impl Command {
+    /// Runs it.
+    ///
+    /// # Errors
+    /// What went wrong, and the way out.
+    pub fn run(&self, shell: &mut Shell<'_>) -> Result<Status, Failure> {
+        match self {
+            Command::Verify(args) => verify::run(args, shell),
+            Command::Simulate(args) => simulate::run(args, shell),
+            Command::Backup(args) => backup::run(args, shell),
+            Command::Restore(args) => restore::run(args, shell),
+            Command::Snapshot(args) => snapshot::run(args, shell),
+        }
+    }
+}
+
+/// The program: its own arguments, streams and exit status.
+pub fn main() -> ExitCode {
+    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
+    ExitCode::from(run(std::env::args_os(), &mut out, &mut err))
+}
+
+/// Runs a command line, program name first, on these streams, and returns its exit status.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
+    let line = match CommandLine::try_parse_from(arguments) {
+        Ok(line) => line,
+        Err(told) => {
+            // Help and version are no errors; both streams may be closed by now, and then nobody is told.
+            let to: &mut dyn Write = if told.use_stderr() { err } else { out };
+            let _ = write!(to, "{told}");
+            return u8::try_from(told.exit_code()).unwrap_or(2);
+        }
+    };
+    if let Some(filter) = &line.global.log {
+        log_to_stderr(filter);
+    }
+    let mut shell = Shell::new(line.global, out);
+    let outcome = line.command.run(&mut shell);
+    drop(shell);
+    let _ = out.flush();
+    match outcome {
+        Ok(status) => status.code(),
+        Err(failure) => {
+            let _ = failure.tell(err);
+            failure.status().code()
+        }
+    }
+}
+
+fn log_to_stderr(filter: &str) {
+    let subscriber = tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
+        .with_writer(std::io::stderr);
+    // Only the first call in a process sets it.
+    let _ = subscriber.try_init();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn a_wrong_word_is_told_on_the_error_stream_with_status_two() {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let arguments = ["pickface", "verfy"].map(OsString::from);
+        assert_eq!(run(arguments, &mut out, &mut err), 2);
+        assert!(out.is_empty());
+        assert!(
+            String::from_utf8(err).unwrap().contains("verify"),
+            "the nearest known word"
+        );
+    }
+}

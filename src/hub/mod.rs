@@ -16,7 +16,7 @@ mod writer;
 pub use publish::{Board, View};
 pub use request::{Accepted, Answer, Lane, Rejection, Request};
 pub use site::{Findings, Site, SiteError, SiteOptions};
-pub use writer::{Limits, WriterError};
+pub use writer::{Limits, Stats, WriterError};
 
 use crate::domain::Warehouse;
 use crate::store::journal::Journal;
@@ -35,6 +35,7 @@ pub struct Hub {
 struct Inner {
     queue: Arc<Queue>,
     board: Board,
+    meter: Arc<writer::Meter>,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -46,11 +47,19 @@ impl Hub {
     pub fn start(journal: Journal, warehouse: Warehouse, limits: Limits) -> Result<Hub, WriterError> {
         let queue = Arc::new(Queue::new(limits.queue));
         let board = Board::new(View::new(warehouse, journal.head_hash()));
-        let threads = writer::start(Arc::clone(&queue), board.clone(), journal, limits)?;
+        let meter = Arc::new(writer::Meter::default());
+        let threads = writer::start(
+            Arc::clone(&queue),
+            board.clone(),
+            Arc::clone(&meter),
+            journal,
+            limits,
+        )?;
         Ok(Hub {
             inner: Arc::new(Inner {
                 queue,
                 board,
+                meter,
                 threads: Mutex::new(threads),
             }),
         })
@@ -94,6 +103,11 @@ impl Hub {
         answered
             .blocking_recv()
             .unwrap_or_else(|_| Err(Rejection::Stopped(self.inner.board.why_stopped())))
+    }
+
+    /// What was committed since the start.
+    pub fn stats(&self) -> Stats {
+        self.inner.meter.read()
     }
 
     /// Goes on with open jobs, chunk by chunk, on a thread of its own until the hub stops. Call it once.

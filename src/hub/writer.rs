@@ -7,6 +7,7 @@ use crate::domain::{Context, Record, Timestamp, Warehouse, decide};
 use crate::store::codec::{CodecError, encode_record};
 use crate::store::journal::{GroupBuilder, Journal};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -53,6 +54,43 @@ impl std::fmt::Debug for Limits {
 #[error("no thread for the writer: {0}")]
 pub struct WriterError(#[from] std::io::Error);
 
+/// What was committed since the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// Groups, each with one sync.
+    pub groups: u64,
+    /// Records in them.
+    pub records: u64,
+    /// Bytes in them.
+    pub bytes: u64,
+}
+
+/// Counts what is committed.
+#[derive(Debug, Default)]
+pub struct Meter {
+    groups: AtomicU64,
+    records: AtomicU64,
+    bytes: AtomicU64,
+}
+
+impl Meter {
+    fn count(&self, records: usize, bytes: usize) {
+        let number = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+        self.groups.fetch_add(1, Ordering::Relaxed);
+        self.records.fetch_add(number(records), Ordering::Relaxed);
+        self.bytes.fetch_add(number(bytes), Ordering::Relaxed);
+    }
+
+    /// The counts so far.
+    pub fn read(&self) -> Stats {
+        Stats {
+            groups: self.groups.load(Ordering::Relaxed),
+            records: self.records.load(Ordering::Relaxed),
+            bytes: self.bytes.load(Ordering::Relaxed),
+        }
+    }
+}
+
 /// Commands decided together, to be synced together.
 struct Group {
     bytes: GroupBuilder,
@@ -66,6 +104,7 @@ struct Group {
 pub fn start(
     queue: Arc<Queue>,
     board: Board,
+    meter: Arc<Meter>,
     journal: Journal,
     limits: Limits,
 ) -> Result<Vec<JoinHandle<()>>, WriterError> {
@@ -74,6 +113,7 @@ pub fn start(
     let committer = Committer {
         journal,
         board: board.clone(),
+        meter,
         queue: Arc::clone(&queue),
         behind: limits.behind.clone(),
     };
@@ -227,6 +267,7 @@ impl Decider {
 struct Committer {
     journal: Journal,
     board: Board,
+    meter: Arc<Meter>,
     queue: Arc<Queue>,
     behind: Option<Behind>,
 }
@@ -234,10 +275,12 @@ struct Committer {
 impl Committer {
     fn run(mut self, groups: &Receiver<Group>) {
         while let Ok(mut group) = groups.recv() {
-            if !group.bytes.is_empty()
-                && let Err(error) = self.journal.append_group(group.first_seq, &mut group.bytes)
-            {
-                return self.fail(group, &error.to_string());
+            if !group.bytes.is_empty() {
+                let bytes = group.bytes.len_bytes();
+                if let Err(error) = self.journal.append_group(group.first_seq, &mut group.bytes) {
+                    return self.fail(group, &error.to_string());
+                }
+                self.meter.count(group.records.len(), bytes);
             }
             self.publish(&mut group);
             for (to, answer) in group.answers {

@@ -218,6 +218,11 @@ impl DataDirectory {
         self.root.join(KEYS_FILE)
     }
 
+    /// File that tells format and kind.
+    pub fn format_file(&self) -> PathBuf {
+        self.root.join(FORMAT_FILE)
+    }
+
     /// Sets the reserve aside where it is missing. An error (the disk is nearly full) is worth a warning; work can
     /// go on.
     pub fn keep_reserve(&self) -> Result<(), DirectoryError> {

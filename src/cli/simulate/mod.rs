@@ -1,0 +1,158 @@
+//! `pickface simulate`: virtual workers through the real hub and journal, and the machine's raw limit in the same run.
+//!
+//! A worker does one job after the other (a pick list, a parcel, ...) and scans what a screen would ask for: each
+//! scan follows from the prompt of the task in the published warehouse. Which job comes next is whatever kind the
+//! worker is most behind with, measured against the stated mix. Behind them a feeder takes in orders, releases pick
+//! lists and brings what the mix uses up; its commands go as jobs and are counted apart.
+
+mod acks;
+mod counting;
+mod feeder;
+mod hands;
+mod inbound;
+mod kind;
+mod packing;
+mod picking;
+mod raw;
+mod report;
+mod shipping;
+mod tally;
+mod world;
+
+use super::{Failure, Shell, Status};
+use crate::domain::CommandId;
+use crate::hub::{Site, SiteOptions};
+use crate::store::directory::{DirectoryKind, read_kind};
+use hands::{Floor, Hands};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use tally::Tally;
+
+/// Arguments of `simulate`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// How many work at once.
+    #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    workers: u32,
+    /// For how long, in seconds.
+    #[arg(long, default_value_t = 10)]
+    seconds: u64,
+    /// Append the id of every accepted command to this file once it is acknowledged.
+    #[arg(long, value_name = "FILE")]
+    acks: Option<PathBuf>,
+    /// Which invented orders come.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Wait at most so many seconds for the history to catch up at the end.
+    #[arg(long, default_value_t = 120, value_name = "SECONDS")]
+    drain: u64,
+}
+
+/// Runs it: in a directory that is marked as demo or scratch, or in a new scratch directory.
+///
+/// # Errors
+/// When the directory is a live one, or cannot be opened.
+pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
+    if shell.owner().is_some() {
+        return Err(Failure::refused("this directory is in use: people work in it")
+            .hint("name another directory with --data, or close the pickface that works there"));
+    }
+    let root = shell.root_or("pickface-scratch")?;
+    let kind = match read_kind(&root)? {
+        Some(DirectoryKind::Live) => {
+            let what = format!(
+                "{} is a live directory: virtual workers would move real stock",
+                root.display()
+            );
+            return Err(Failure::refused(what).hint("name a demo or a new directory with --data"));
+        }
+        Some(kind) => kind,
+        None => DirectoryKind::Scratch,
+    };
+    let options = SiteOptions {
+        kind: Some(kind),
+        ..SiteOptions::default()
+    };
+    let site = Site::open(&root, options)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_time()
+        .build()
+        .map_err(|error| Failure::new(format!("no threads for the workers: {error}")))?;
+    let report = runtime.block_on(work(args, &site))?;
+    site.close();
+    let said = report.to_string();
+    shell.answer(&report, said)?;
+    Ok(Status::Done)
+}
+
+async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
+    let staff = world::prepare(site, args.workers).await?;
+    let acks = args.acks.as_deref().map(acks::Acks::create).transpose()?;
+    let floor = Arc::new(Floor::new(site.hub().clone()));
+    let feeding = tokio::spawn(feeder::Feeder::new(Arc::clone(&floor), args.seed, args.workers).run());
+    floor.wait_for_work(args.workers).await;
+
+    let before = site.hub().stats();
+    let memory_before = report::resident_mb();
+    let began = Instant::now();
+    let mut working = Vec::new();
+    for (turn, worker) in (0..).zip(staff) {
+        let client = site.new_client();
+        let hands = Hands::new(
+            Arc::clone(&floor),
+            worker,
+            client,
+            acks.as_ref().map(acks::Acks::sender),
+        );
+        working.push(tokio::spawn(hands.work(turn)));
+    }
+    tokio::time::sleep(Duration::from_secs(args.seconds)).await;
+    floor.end();
+    let mut tally = Tally::default();
+    for one in working {
+        tally.add(&one.await.map_err(Failure::new)?);
+    }
+    let elapsed = began.elapsed();
+    let stats = site.hub().stats();
+    let fed = feeding.await.map_err(Failure::new)?;
+    if let Some(acks) = acks {
+        acks.finish()?;
+    }
+    if let Some(why) = site.hub().stopped() {
+        return Err(Failure::new(why));
+    }
+
+    let (lag, memory) = (site.lag(), report::resident_mb());
+    let drain_s = drain(site, Duration::from_secs(args.drain)).await;
+    let groups = report::since(before, stats);
+    let raw = raw::measure(
+        site.directory().root(),
+        &groups,
+        Duration::from_secs(args.seconds.clamp(1, 3)),
+    )?;
+    Ok(report::Report::new(report::Run {
+        workers: args.workers,
+        elapsed,
+        tally,
+        fed,
+        groups,
+        raw,
+        lag,
+        drain_s,
+        memory: (memory_before, memory),
+    }))
+}
+
+/// Waits until the store behind has caught up; returns after how many seconds, or none when it did not in time.
+async fn drain(site: &Site, most: Duration) -> Option<f64> {
+    let began = Instant::now();
+    while site.lag() > 0 && site.trouble().is_none() {
+        if began.elapsed() > most {
+            return None;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    Some(began.elapsed().as_secs_f64())
+}
