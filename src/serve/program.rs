@@ -18,7 +18,7 @@ use crate::ui::session::Kit;
 use anyhow::{Context as _, Result, bail};
 use std::ffi::OsString;
 use std::future::Future;
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -94,6 +94,9 @@ fn demo(line: &CommandLine) -> Result<u8> {
 
 /// Shows the screens on this terminal, starting the directory's owner where none runs.
 fn show(global: &Global, name: &str, kind: Option<DirectoryKind>) -> Result<u8> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        bail!("the screens need a terminal; `pickface --help` lists what works without one");
+    }
     let root = root(global, name)?;
     if let (Some(wanted), Some(found)) = (kind, read_kind(&root)?)
         && wanted != found
@@ -129,7 +132,7 @@ async fn meet(root: &Path) -> Result<Bye> {
         let arguments = [
             OsString::from("--data"),
             root.as_os_str().to_owned(),
-            "--log".into(),
+            "--log=info".into(),
             "own".into(),
         ];
         start_owner(&exe, &arguments, &log)
