@@ -75,6 +75,9 @@ fn lot_doubt(d: &Draft<'_>, receipt: ReceiptId, item: ItemId, step: &Step) -> Op
 
 /// The lot in hand; goods that have an expiry date and no lot are one lot a date.
 pub(super) fn named_lot(step: &Step) -> Option<(Text, Option<Day>)> {
-    let code = step.lot.clone().or_else(|| Some(step.expiry?.iso().into()))?;
+    let code = step
+        .lot
+        .clone()
+        .or_else(|| Some(step.expiry?.date().to_string().into()))?;
     Some((code, step.expiry))
 }
