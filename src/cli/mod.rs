@@ -7,6 +7,9 @@
 //! refused; 75 the data directory is in use by another process, so trying again later may help.
 
 mod backup;
+mod demo;
+mod export;
+mod import;
 mod restore;
 mod shell;
 mod simulate;
@@ -57,6 +60,12 @@ pub struct Global {
 pub enum Command {
     /// Replay the journal and compare ledger, snapshot and history with it, record by record.
     Verify(verify::Args),
+    /// Read owners, carriers, workers, items, places, stock, inbound or orders from a file.
+    Import(import::Args),
+    /// Write the same kinds, movements or manifests to a file.
+    Export(export::Args),
+    /// Make a warehouse of real orders to try things on, or bring it to today.
+    Demo(demo::Args),
     /// Let virtual workers work, and measure.
     Simulate(simulate::Args),
     /// Put journal and newest snapshot into one file, also while others work.
@@ -75,6 +84,9 @@ impl Command {
     pub fn run(&self, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         match self {
             Command::Verify(args) => verify::run(args, shell),
+            Command::Import(args) => import::run(args, shell),
+            Command::Export(args) => export::run(args, shell),
+            Command::Demo(args) => demo::run(args, shell),
             Command::Simulate(args) => simulate::run(args, shell),
             Command::Backup(args) => backup::run(args, shell),
             Command::Restore(args) => restore::run(args, shell),

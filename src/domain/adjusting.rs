@@ -355,6 +355,12 @@ fn book(d: &mut Draft<'_>, correction: Correction, by: WorkerId, approved: Optio
         since,
         cause,
     });
+    // A count of the place that waits for its review was judged against another book.
+    for holder in [from.holder, to.holder] {
+        if let Holder::Place(place) = holder {
+            super::counting::doubt(d, place);
+        }
+    }
 }
 
 fn approve(d: &mut Draft<'_>, id: ApprovalId) -> Outcome {

@@ -1,6 +1,9 @@
 //! Files, labels and printers: what comes into the building and what leaves it. Floor 4.
 
 pub mod demo;
+pub mod export;
+pub mod first_start;
+pub mod import;
 pub mod labels;
 pub mod printer;
 pub mod rows;

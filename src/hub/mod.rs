@@ -77,15 +77,23 @@ impl Hub {
 
     /// Asks for something and waits for the durable answer. Waits in line when the queue is full.
     pub async fn ask(&self, request: Request) -> Answer {
-        let permit = self.inner.queue.permit(request.lane).await;
-        let (answer, answered) = oneshot::channel();
-        self.inner.queue.push(request, answer, permit);
-        answered
+        self.submit(request)
+            .await
             .await
             .unwrap_or_else(|_| Err(Rejection::Stopped(self.inner.board.why_stopped())))
     }
 
-    /// The same for a thread that may block.
+    /// Puts a request in line and gives the receiver of its durable answer; an error there means that nothing is
+    /// accepted any more. Whoever submits one after the other has them decided in that order, however many are under
+    /// way: this is how jobs fill a group.
+    pub async fn submit(&self, request: Request) -> oneshot::Receiver<Answer> {
+        let permit = self.inner.queue.permit(request.lane).await;
+        let (answer, answered) = oneshot::channel();
+        self.inner.queue.push(request, answer, permit);
+        answered
+    }
+
+    /// [`Hub::ask`] for a thread that may block.
     pub fn ask_blocking(&self, request: Request) -> Answer {
         let Some(permit) = self.inner.queue.permit_blocking(request.lane) else {
             return Err(Rejection::Stopped(self.inner.board.why_stopped()));

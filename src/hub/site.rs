@@ -1,5 +1,6 @@
 //! A data directory at work: opened, written, followed into the store behind, and snapshotted.
 
+use super::seal::{KeyFile, SealError};
 use super::writer::{Limits, WriterError};
 use super::{Hub, Lane, Request};
 use crate::domain::ids::DeviceId;
@@ -55,6 +56,9 @@ pub enum SiteError {
     /// The store behind.
     #[error(transparent)]
     History(#[from] HistoryError),
+    /// The keys of consignees' data.
+    #[error(transparent)]
+    Keys(#[from] SealError),
     /// No thread.
     #[error(transparent)]
     Writer(#[from] WriterError),
@@ -80,6 +84,7 @@ struct Inner {
     hub: Hub,
     history: History,
     reader: JournalReader,
+    keys: KeyFile,
     behind: Arc<Behind>,
     findings: Findings,
     counter: AtomicU64,
@@ -107,6 +112,7 @@ impl Site {
         if let Err(error) = directory.keep_reserve() {
             findings.notes.push(error.to_string());
         }
+        let keys = KeyFile::open(medium.as_ref(), directory.root())?;
         let opened = History::open(&directory.sled_folder())?;
         if let Some((aside, why)) = opened.set_aside {
             let aside = aside.display();
@@ -156,6 +162,7 @@ impl Site {
             hub,
             history,
             reader,
+            keys,
             behind,
             findings,
             counter: AtomicU64::new(0),
@@ -185,6 +192,11 @@ impl Site {
     /// The journal, for reading.
     pub fn journal(&self) -> &JournalReader {
         &self.inner.reader
+    }
+
+    /// The keys of consignees' names and addresses.
+    pub fn keys(&self) -> &KeyFile {
+        &self.inner.keys
     }
 
     /// The data directory.

@@ -159,7 +159,7 @@ async fn finished(running: &mut Vec<Running>) -> Outcome {
         }
     });
     let (index, outcome) = outcome.await;
-    running.remove(index);
+    drop(running.remove(index));
     outcome
 }
 

@@ -10,13 +10,13 @@ mod world;
 
 mod adjusting;
 mod allocation;
+mod bench_to_dock;
 mod counting;
 mod jobs;
-mod bench_to_dock;
+mod moving;
 mod outbox;
 mod packing;
 mod people;
-mod moving;
 mod picking;
 mod putaway;
 mod receiving;

@@ -173,7 +173,7 @@ fn lot_and_expiry_are_asked_where_the_item_has_them() {
     assert_eq!(prompt(&world), Prompt::Put(soup, Qty(24)));
     scans(&mut world, receipt, &["D1"]);
     let lot = world.w.lot_by_code(soup, "L77").unwrap();
-    assert_eq!(lot.expiry.unwrap().iso(), "2027-01-31");
+    assert_eq!(lot.expiry.unwrap().date().to_string(), "2027-01-31");
     let key = world.key(Holder::Place(world.place("D1")), "SOUP");
     assert_eq!((key.lot, key.status), (Some(lot.id), Status::Available));
 }
@@ -200,7 +200,7 @@ fn expired_goods_are_asked_about_and_come_in_under_quarantine() {
     let mut world = World::new();
     let receipt = announced(&mut world, "PO-1", &[("SOUP", 24)]);
     let soup = world.item("SOUP");
-    scans(&mut world, receipt, &["SOUP", "L77", &day(-1).iso()]);
+    scans(&mut world, receipt, &["SOUP", "L77", &day(-1).date().to_string()]);
     let doubt = Doubt::Expired(soup, "L77".into(), day(-1));
     assert_eq!(prompt(&world), Prompt::Confirm(doubt));
     let told = world.refused(BEN, scan(receipt, "D1"));
@@ -209,7 +209,7 @@ fn expired_goods_are_asked_about_and_come_in_under_quarantine() {
         Refusal::BadDate("D1".into()).into(),
         "the date is still open"
     );
-    scans(&mut world, receipt, &[&day(-1).iso(), "D1"]);
+    scans(&mut world, receipt, &[&day(-1).date().to_string(), "D1"]);
     let key = world.key(Holder::Place(world.place("D1")), "SOUP");
     assert_eq!(key.status, Status::Quarantine);
 }
@@ -254,7 +254,7 @@ fn another_lot_than_the_announced_one_is_asked_about() {
     scans(&mut world, receipt, &["SOUP", "L2"]);
     let doubt = Doubt::OtherLot(world.item("SOUP"), "L1".into(), "L2".into());
     assert_eq!(prompt(&world), Prompt::Confirm(doubt));
-    scans(&mut world, receipt, &["L1", &day(90).iso(), "D1"]);
+    scans(&mut world, receipt, &["L1", &day(90).date().to_string(), "D1"]);
     assert_eq!(
         world.in_bin("D1", "SOUP"),
         24,

@@ -1,4 +1,5 @@
-//! A demo warehouse made from real orders, as plain rows: nothing here writes, asks a clock or rolls real dice.
+//! A demo warehouse made from real orders, as plain rows: nothing here writes, asks a clock or rolls real dice, but
+//! for [`open_demo`], which makes a data directory of them.
 //!
 //! Real: item codes, names and prices, order numbers, what was ordered together and how often, customers' numbers
 //! and countries. Made up by fixed rules: barcodes and measures (by the source), building, stock, owners, lots,
@@ -8,6 +9,7 @@ mod building;
 mod demand;
 mod dice;
 mod goods;
+mod opening;
 mod orders;
 mod receipts;
 mod retail;
@@ -24,6 +26,7 @@ use serde::Serialize;
 use super::rows::{CarrierRow, ItemRow, OrderRow, OwnerRow, PlaceRow, ReceiptRow, StockRow, WorkerRow};
 
 pub use demand::{HistoryRow, Popularity};
+pub use opening::{DemoOpenError, DemoOptions, DemoReport, open_demo};
 pub use retail::{DemoError, DemoSource, Retail, RetailItem, RetailOrder};
 pub use roll::roll;
 pub use staff::{CartonType, PrinterRow};

@@ -423,7 +423,7 @@ pub(super) fn whole(value: &str) -> Result<i64, (String, String)> {
 }
 
 /// The nearest known word to one that was not understood, if any is near.
-pub(super) fn nearest<'w>(value: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+pub(in crate::exchange) fn nearest<'w>(value: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
     let value: String = value.chars().take(40).collect();
     let scored = words.map(|word| {
         let part =

@@ -19,6 +19,7 @@ mod stock;
 mod worker;
 mod writer;
 
+pub(super) use cells::nearest;
 pub use cells::{Cells, Column};
 pub use item::{BarcodeRow, ItemRow, PackagingRow};
 pub use order::{OrderLine, OrderLineRow, OrderRow};
@@ -26,6 +27,7 @@ pub use partner::{CarrierRow, OwnerRow};
 pub use place::{PlaceKind, PlaceRow};
 pub use reader::{Row, read_bytes};
 pub use receipt::{ReceiptLine, ReceiptLineRow, ReceiptRow};
+pub(super) use report::shown;
 pub use report::{Fault, ReadReport, RowError};
 pub use source::{Encoding, Format, MAX_FILE_BYTES, ReadError, ReadOptions};
 pub use stock::{StockRow, StockStatus};

@@ -90,10 +90,16 @@ pub enum Fault {
     Duplicate,
     Conflict,
     Incomplete,
+    /// The code is not known in the warehouse.
+    Unknown,
+    /// The warehouse knows the code, as something else.
+    Taken,
+    /// The warehouse refused it for another reason.
+    Refused,
 }
 
 /// At most 60 characters of a cell, for showing it in a message.
-pub(super) fn shown(value: &str) -> String {
+pub(in crate::exchange) fn shown(value: &str) -> String {
     let mut text: String = value
         .chars()
         .take(60)

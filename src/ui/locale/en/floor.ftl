@@ -51,7 +51,6 @@ not-here = That cannot be done on this screen.
 no-such-word = There is no command { $word } here. F10 lists them.
 undo-nothing = No step of yours can be undone.
 steps-title = Your last steps
-why-title = Why
 why-nothing = Nothing to explain yet.
 bye = Good bye.
 no-number = Type a number.

@@ -48,7 +48,6 @@ not-here = 此界面不能这样做。
 no-such-word = 没有命令 { $word }，按 F10 查看。
 undo-nothing = 没有可撤销的步骤。
 steps-title = 最近的步骤
-why-title = 原因
 why-nothing = 暂无说明。
 bye = 再见。
 no-number = 请输入数字。
