@@ -85,3 +85,29 @@ fn looking_at_a_directory_that_is_not_there_makes_none() {
         assert!(!data.exists());
     }
 }
+
+#[test]
+fn virtual_workers_do_every_kind_of_work() {
+    let folder = tempfile::tempdir().unwrap();
+    let kinds = ["pick", "pack", "load", "inbound", "count"];
+    // On a slow machine the first parcels may be packed in a later run.
+    let all_done = (1..=10).any(|_| {
+        let report = json(folder.path(), &["simulate", "--workers", "4", "--seconds", "2"]);
+        let of = |kind: &str| report["commands_by_kind"][kind].as_u64().unwrap_or(0);
+        assert_eq!(
+            report["commands"].as_u64().unwrap(),
+            kinds.into_iter().map(of).sum::<u64>()
+        );
+        let refused: u64 = report["refusals"]
+            .as_object()
+            .unwrap()
+            .iter()
+            .map(|(why, n)| {
+                assert!(why.ends_with(".NoWork"), "nobody here errs: {report}");
+                n.as_u64().unwrap()
+            })
+            .sum();
+        refused <= of("pick") && kinds.into_iter().all(|kind| of(kind) > 0)
+    });
+    assert!(all_done);
+}
