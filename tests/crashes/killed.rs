@@ -1,8 +1,25 @@
 use crate::program::*;
 use std::fs;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+/// A program that does not outlive the test, whatever comes.
+struct Running(Child);
+
+impl Running {
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
 
 fn lines(path: &Path) -> usize {
     fs::read(path).map_or(0, |bytes| bytes.iter().filter(|byte| **byte == b'\n').count())
@@ -29,18 +46,18 @@ fn what_was_acknowledged_outlives_the_kill_of_a_busy_writer() {
             "--acks",
             acks.to_str().unwrap(),
         ];
-        let mut running = pickface(&data, &arguments).stdout(Stdio::null()).spawn().unwrap();
+        let running = pickface(&data, &arguments).stdout(Stdio::null()).spawn().unwrap();
+        let mut running = Running(running);
         let began = Instant::now();
         while lines(&acks) < more {
             assert!(
                 began.elapsed() < Duration::from_secs(300),
                 "it works too slowly to be killed"
             );
-            assert!(running.try_wait().unwrap().is_none(), "it ended by itself");
+            assert!(running.0.try_wait().unwrap().is_none(), "it ended by itself");
             std::thread::yield_now();
         }
-        running.kill().unwrap();
-        running.wait().unwrap();
+        running.kill();
         let proof = verify(&data, &acks).unwrap_or_else(|why| panic!("round {round}: {why}"));
         assert_eq!(proof["ok"], true, "round {round}: {proof}");
         assert_eq!(proof["missing_acks"], 0, "round {round}: {proof}");
