@@ -1,7 +1,11 @@
 //! The floors of the house: a room uses the floors below its own and nothing above.
 //!
 //! Reads every `use crate::` and every `crate::room` path of the sources, re-exports and tests in them included.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot read the sources should say so loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot read the sources should say so loudly"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -22,7 +26,10 @@ const FLOORS: &[(&str, u8)] = &[
 ];
 
 fn floor(room: &str) -> Option<u8> {
-    FLOORS.iter().find(|(name, _)| *name == room).map(|(_, floor)| *floor)
+    FLOORS
+        .iter()
+        .find(|(name, _)| *name == room)
+        .map(|(_, floor)| *floor)
 }
 
 /// The core knows codes alone, and a scan's bytes are told from typing without knowing a warehouse.
@@ -56,7 +63,10 @@ fn rooms_named(text: &str) -> Vec<(usize, String)> {
                 None => vec![part],
             };
             for name in names {
-                let room: String = name.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+                let room: String = name
+                    .chars()
+                    .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                    .collect();
                 named.push((number + 1, room));
             }
         }
@@ -80,7 +90,10 @@ fn no_room_uses_one_above_it() {
             let text = fs::read_to_string(&file).unwrap();
             for (line, other) in rooms_named(&text) {
                 if other != *room && floor(&other).is_some() && !may_use(room, &other) {
-                    upward.push(format!("{}:{line} uses {other}", file.strip_prefix(&root).unwrap().display()));
+                    upward.push(format!(
+                        "{}:{line} uses {other}",
+                        file.strip_prefix(&root).unwrap().display()
+                    ));
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
@@ -21,7 +22,12 @@ pub struct Terminal {
 impl Terminal {
     /// Starts `pickface` with these arguments in a terminal of this size.
     pub fn open(home: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Terminal {
-        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows,
+            cols: columns,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pickface"));
         command.args(arguments);
@@ -32,7 +38,7 @@ impl Terminal {
         drop(pair.slave);
         let mut output = pair.master.try_clone_reader().unwrap();
         let input = pair.master.take_writer().unwrap();
-        let screen = Arc::new((Mutex::new(vt100::Parser::new(rows, columns, 0)), Condvar::new()));
+        let screen = Arc::new((Mutex::new(vt100::Parser::new(cells(rows), cells(columns), 0)), Condvar::new()));
         let shown = Arc::clone(&screen);
         thread::spawn(move || {
             let mut bytes = [0; 4096];
@@ -45,7 +51,12 @@ impl Terminal {
             }
             shown.1.notify_all();
         });
-        Terminal { child, input, screen, _pair: pair.master }
+        Terminal {
+            child,
+            input,
+            screen,
+            _pair: pair.master,
+        }
     }
 
     /// What is on the screen.
@@ -63,7 +74,12 @@ impl Terminal {
                 return shown;
             }
             assert!(began.elapsed() < BOUND, "waited in vain for {what}:\n{shown}");
-            parser = self.screen.1.wait_timeout(parser, Duration::from_millis(200)).unwrap().0;
+            parser = self
+                .screen
+                .1
+                .wait_timeout(parser, Duration::from_millis(200))
+                .unwrap()
+                .0;
         }
     }
 
@@ -77,10 +93,11 @@ impl Terminal {
         self.send(format!("{code}\r").as_bytes());
     }
 
-    /// What a hand types, a key at a time, each at once as a terminal sends it, and Enter.
+    /// What a hand types, and Enter. A hand's pace is what tells typing from a scan, so this waits between keys.
     pub fn type_line(&mut self, text: &str) {
         for letter in text.chars() {
             self.send(letter.to_string().as_bytes());
+            thread::sleep(Duration::from_millis(80));
         }
         self.send(b"\r");
     }
@@ -95,6 +112,10 @@ impl Terminal {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
     }
+}
+
+fn cells(n: u16) -> NonZeroU16 {
+    NonZeroU16::new(n).unwrap()
 }
 
 impl Drop for Terminal {
