@@ -14,7 +14,7 @@ pack-none-waits = No order waits.
 pack-nothing-in-hand = No parcel in hand. Scan a tote first.
 pack-ask-begin = Scan a tote or order number
 pack-ask-item = Scan the next item
-pack-ask-item-or-carton = Scan the next item, or a carton to close
+pack-ask-item-or-carton = Scan the next item, or the carton
 pack-ask-close = Scan carton { $carton } to close
 pack-ask-close-any = Scan a carton to close
 pack-ask-quantity = How many { $item } are in?
@@ -32,7 +32,7 @@ pack-ask-take-apart = F9 5: take the parcel apart
 pack-left = { $qty } to pack
 pack-count = { $packed } of { $all }
 pack-all-in = All in. Close it.
-pack-done = Order { $order } is packed.
+pack-done = { $order } is packed.
 pack-called-off = CALLED OFF: goods back
 pack-take-out = Take out { $qty } { $item }
 pack-note = Note: { $note }
@@ -44,10 +44,10 @@ pack-no-weight = Type grams, or kilograms with a point: 0.85
 pack-no-parcel = Scan the label of a closed parcel.
 pack-none-to-take-over = Nobody packs that.
 pack-closed = Parcel { $number } of { $order } closed. { $label }
-pack-closed-last = Order { $order } packed, { $number ->
-    [1] 1 parcel
-   *[other] { $number } parcels
-}. { $label }
+pack-closed-last = { $number ->
+    [1] { $order } packed.
+   *[other] { $order } packed, { $number } parcels.
+} { $label }
 pack-label-at = Label at { $place }
 pack-no-printer = No printer at { $place }: see the print queue
 why-pack-order = Order { $order } leaves with { $carrier } at { $cutoff }.

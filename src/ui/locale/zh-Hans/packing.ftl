@@ -11,7 +11,7 @@ pack-none-waits = 无待打包订单。
 pack-nothing-in-hand = 手上没有包裹,请先扫周转箱。
 pack-ask-begin = 请扫周转箱或订单号
 pack-ask-item = 请扫下一件商品
-pack-ask-item-or-carton = 扫下一件,或扫纸箱封箱
+pack-ask-item-or-carton = 请扫下一件或纸箱
 pack-ask-close = 扫纸箱 { $carton } 封箱
 pack-ask-close-any = 扫纸箱封箱
 pack-ask-quantity = { $item } 已装几件?
@@ -29,7 +29,7 @@ pack-ask-take-apart = F9 5:拆包裹
 pack-left = 还剩 { $qty } 件
 pack-count = { $packed } / { $all }
 pack-all-in = 已齐,请封箱。
-pack-done = 订单 { $order } 已打包。
+pack-done = { $order } 已打包。
 pack-called-off = 已取消!货要退回
 pack-take-out = 取出 { $qty } { $item }
 pack-note = 备注:{ $note }
@@ -41,7 +41,10 @@ pack-no-weight = 输入克数,或带小数点的公斤数:0.85
 pack-no-parcel = 请扫已封包裹的标签。
 pack-none-to-take-over = 无人在打包它。
 pack-closed = { $order } 第 { $number } 件已封。{ $label }
-pack-closed-last = 订单 { $order } 打包完成,共 { $number } 件。{ $label }
+pack-closed-last = { $number ->
+    [1] { $order } 已打包。
+   *[other] { $order } 已打包,共 { $number } 件。
+}{ $label }
 pack-label-at = 标签在 { $place }
 pack-no-printer = { $place } 没有打印机:见打印队列
 why-pack-order = 订单 { $order } 由 { $carrier } 于 { $cutoff } 发出。

@@ -156,6 +156,9 @@ fn at_order(screen: &Packing, here: Here<'_>, order: OrderId) -> PromptView {
                 .push(Line::new(LineKind::Strong, words.say("pack-all-in")));
             view.lines.extend(notes(here, &lines));
             view.lines.extend(carton_lines(screen, here, LineKind::Strong));
+            let weight = Packing::in_hand(here).and_then(|parcel| weight(screen, here, parcel));
+            view.lines
+                .push(Line::new(LineKind::Dim, weight.unwrap_or_default()).drop(6));
             view.ask = match suggested(screen, here) {
                 Some((carton, _)) => words.say_with("pack-ask-close", &[("carton", carton)]),
                 None => words.say("pack-ask-close-any"),
@@ -255,9 +258,6 @@ fn carton_lines(screen: &Packing, here: Here<'_>, kind: LineKind) -> Vec<Line> {
         lines.push(Line::new(kind, words.say_with("pack-carton", &[("carton", carton)])).drop(5));
         lines.push(Line::new(LineKind::Dim, why).drop(7));
     }
-    if let Some(weight) = Packing::in_hand(here).and_then(|parcel| weight(screen, here, parcel)) {
-        lines.push(Line::new(LineKind::Dim, weight).drop(6));
-    }
     lines
 }
 
@@ -285,16 +285,18 @@ fn panel(here: Here<'_>, lines: &[ToPack]) -> Vec<(Role, String)> {
     let mut rows: Vec<&ToPack> = lines.iter().collect();
     rows.sort_by_key(|l| l.packed >= goal(l));
     let wide = rows.iter().map(|l| words.item(l.item).len()).max().unwrap_or(0);
+    let count = |l: &ToPack| format!("{}/{}", l.packed.0, goal(l).0);
+    let counts = rows.iter().map(|l| count(l).len()).max().unwrap_or(0);
     let row = |line: &&ToPack| {
         let role = match line.packed >= goal(line) {
             _ if Some(line.item) == last => Role::Strong,
             true => Role::Dim,
             false => Role::Text,
         };
-        let count = format!("{}/{}", line.packed.0, goal(line).0);
         let mark = if line.note.is_empty() { " " } else { "*" };
         let (code, name) = (words.item(line.item), words.item_name(line.item));
-        (role, format!("{count:>7} {mark}{code:<wide$}  {name}"))
+        let count = count(line);
+        (role, format!("{count:>counts$} {mark}{code:<wide$}  {name}"))
     };
     rows.iter().map(row).collect()
 }
