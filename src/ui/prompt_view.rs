@@ -65,6 +65,8 @@ pub struct PromptView {
     pub lines: Vec<Line>,
     /// What stands beside on wide screens and below on high ones: the rest of the list.
     pub panel: Vec<(Role, String)>,
+    /// On wide screens the panel stands at the left: it is looked at with every scan.
+    pub panel_first: bool,
     /// What to scan, by name.
     pub ask: String,
 }
@@ -79,13 +81,21 @@ pub fn draw_middle(buf: &mut Buffer, area: Rect, look: Look<'_>, view: &PromptVi
         width: if wide { area.width / 2 } else { area.width },
         ..area
     };
-    let used = draw_lines(buf, left, look, &view.lines);
+    let right = Rect {
+        x: area.x.saturating_add(left.width),
+        width: area.width.saturating_sub(left.width),
+        ..area
+    };
+    let (lines, beside) = if wide && view.panel_first {
+        // A column stays free between what is cut at the left's edge and the lines.
+        let width = left.width.saturating_sub(2);
+        (right, Rect { width, ..left })
+    } else {
+        (left, right)
+    };
+    let used = draw_lines(buf, lines, look, &view.lines);
     let panel = if wide {
-        Rect {
-            x: area.x.saturating_add(left.width),
-            width: area.width.saturating_sub(left.width),
-            ..area
-        }
+        beside
     } else {
         let skip = used.saturating_add(1).min(area.height);
         Rect {

@@ -14,4 +14,7 @@ mod desk;
 #[path = "../flows/world.rs"]
 mod world;
 
+mod loading;
+mod packing;
 mod picking;
+mod printing;

@@ -1,13 +1,18 @@
 //! Every screen, one file each, named as its workflow is named in the core.
 
 pub mod home;
+pub mod loading;
+pub mod packing;
 pub mod picking;
+pub mod printing;
 pub mod sign_in;
 
 use super::screen::{Here, Screen};
 use super::widgets::Answer;
 use crate::domain::Class;
+use crate::domain::packing::pack_queue;
 use crate::domain::people::{Right, Worker};
+use crate::domain::shipping::ship_queue;
 use crate::keymap::Action;
 
 /// One entry of the home menu: the action that opens it, and the right it takes.
@@ -20,12 +25,32 @@ struct Door {
 }
 
 /// Every door, in the order of the home menu.
-const DOORS: &[Door] = &[Door {
-    action: Action::OpenPicking,
-    right: Right::Pick,
-    open: || Box::new(picking::Picking::default()),
-    waiting: |here| here.w.open_tasks().count(),
-}];
+const DOORS: &[Door] = &[
+    Door {
+        action: Action::OpenPicking,
+        right: Right::Pick,
+        open: || Box::new(picking::Picking::default()),
+        waiting: |here| here.w.open_tasks().count(),
+    },
+    Door {
+        action: Action::OpenPacking,
+        right: Right::Pack,
+        open: || Box::new(packing::Packing::default()),
+        waiting: |here| pack_queue(here.w).count(),
+    },
+    Door {
+        action: Action::OpenLoading,
+        right: Right::Load,
+        open: || Box::new(loading::Loading::default()),
+        waiting: |here| ship_queue(here.w).count(),
+    },
+    Door {
+        action: Action::OpenPrinting,
+        right: Right::Pack,
+        open: || Box::new(printing::Printing::default()),
+        waiting: |here| here.w.outbox.len(),
+    },
+];
 
 fn may(worker: Option<&Worker>, right: Right) -> bool {
     worker.is_some_and(|worker| worker.may(right))

@@ -1,0 +1,48 @@
+### What is printed.
+
+print-title = Print queue
+print-none = Nothing waits to be printed.
+print-col-state = State
+print-col-code = Code
+print-col-kind = What
+print-col-age = Age
+print-col-printer = Printer
+print-col-by = By
+print-no-printer = none
+print-not-there = Nothing to print is known by this code.
+print-choose = Choose a line first.
+print-not-unknown = It waits; nobody has to look yet.
+print-being-sent = It is being printed; wait a moment.
+print-ask-printer = Type its number, a bench, or an address
+print-which-printer = Which printer for { $code }?
+print-no-such-printer = "{ $printer }" is no printer: a number of the list, a place, file:FOLDER or tcp:HOST:PORT.
+print-why = { $what } { $code }: { $note }
+print-why-unknown = The program or the printer stopped in the middle. Look at the printer: F3 when it came out, F1 to print it again (the first label is then void).
+help-printing = What waits for a printer. Failed: see to the printer, then F1, or F2 for another printer. Printed or not: look at the printer, then F3 when it came out, or F1 to print it again. Scanning a parcel's label finds its line.
+
+print-pending = waiting
+print-sending = printing
+print-sent = printed
+print-unknown = printed?
+print-failed = failed
+print-voided = void
+print-parcel-label = parcel label
+print-packing-slip = packing slip
+print-place-label = place label
+print-item-label = item label
+print-tote-label = tote label
+print-badge = badge
+
+event-print-sent = Printed: { $code }
+event-print-unknown = Printed or not? { $code }
+event-print-failed = Not printed: { $code } ({ $note })
+event-print-voided = Print voided: { $code }
+event-label-reprinted = Label { $sscc }: copy { $copy }, earlier ones void
+event-printer-set = Printer of { $place }: { $printer }
+
+no-print-unknown = Printed or voided already.
+no-print-state = It is { $state }.
+no-print-no-label = The parcel is open; it has no label.
+stop-print-called-off = Order { $order } CALLED OFF: no label.
+no-print-too-many = { $count } labels; 1 to 400 at a time.
+no-print-nothing = Nothing known to label.

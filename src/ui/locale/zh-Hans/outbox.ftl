@@ -1,0 +1,48 @@
+### 打印。
+
+print-title = 打印队列
+print-none = 没有待打印的内容。
+print-col-state = 状态
+print-col-code = 编号
+print-col-kind = 内容
+print-col-age = 时长
+print-col-printer = 打印机
+print-col-by = 操作人
+print-no-printer = 无
+print-not-there = 此编号没有待打印内容。
+print-choose = 请先选一行。
+print-not-unknown = 还在等待,暂不用查看。
+print-being-sent = 正在打印,请稍候。
+print-ask-printer = 输入序号、打包台或地址
+print-which-printer = { $code } 用哪台打印机?
+print-no-such-printer = “{ $printer }”不是打印机:请输入序号、库位、file:目录 或 tcp:主机:端口。
+print-why = { $what } { $code }:{ $note }
+print-why-unknown = 程序或打印机中途停止。请看打印机:已打出按 F3,重打按 F1(旧标签作废)。
+help-printing = 等待打印的内容。失败:检查打印机后按 F1,或按 F2 换打印机。是否已打印:看打印机,已打出按 F3,重打按 F1。扫包裹标签可找到该行。
+
+print-pending = 待打印
+print-sending = 打印中
+print-sent = 已打印
+print-unknown = 打了吗?
+print-failed = 失败
+print-voided = 作废
+print-parcel-label = 包裹标签
+print-packing-slip = 装箱单
+print-place-label = 库位标签
+print-item-label = 商品标签
+print-tote-label = 周转箱标签
+print-badge = 工牌
+
+event-print-sent = 已打印:{ $code }
+event-print-unknown = 是否已打印?{ $code }
+event-print-failed = 打印失败:{ $code }({ $note })
+event-print-voided = 打印作废:{ $code }
+event-label-reprinted = 标签 { $sscc }:第 { $copy } 份,旧标签作废
+event-printer-set = { $place } 的打印机:{ $printer }
+
+no-print-unknown = 已打印或已作废。
+no-print-state = 当前状态:{ $state }。
+no-print-no-label = 包裹未封箱,没有标签。
+stop-print-called-off = 订单 { $order } 已取消,不打标签。
+no-print-too-many = { $count } 张标签;每次 1 至 400 张。
+no-print-nothing = 没有可打标签的对象。
