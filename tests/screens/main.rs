@@ -15,3 +15,4 @@ mod desk;
 mod world;
 
 mod picking;
+mod receiving;

@@ -1,7 +1,9 @@
 //! Every screen, one file each, named as its workflow is named in the core.
 
+mod floor;
 pub mod home;
 pub mod picking;
+pub mod receiving;
 pub mod sign_in;
 
 use super::screen::{Here, Screen};
@@ -20,12 +22,20 @@ struct Door {
 }
 
 /// Every door, in the order of the home menu.
-const DOORS: &[Door] = &[Door {
-    action: Action::OpenPicking,
-    right: Right::Pick,
-    open: || Box::new(picking::Picking::default()),
-    waiting: |here| here.w.open_tasks().count(),
-}];
+const DOORS: &[Door] = &[
+    Door {
+        action: Action::OpenPicking,
+        right: Right::Pick,
+        open: || Box::new(picking::Picking::default()),
+        waiting: |here| here.w.open_tasks().count(),
+    },
+    Door {
+        action: Action::OpenReceiving,
+        right: Right::Receive,
+        open: || Box::new(receiving::Receiving::default()),
+        waiting: |here| here.w.receipts.len(),
+    },
+];
 
 fn may(worker: Option<&Worker>, right: Right) -> bool {
     worker.is_some_and(|worker| worker.may(right))
