@@ -14,5 +14,8 @@ mod desk;
 #[path = "../flows/world.rs"]
 mod world;
 
+mod counting;
+mod moving;
 mod picking;
+mod putaway;
 mod receiving;

@@ -73,7 +73,14 @@ fn the_prompts_at_every_size_in_both_languages() {
 #[test]
 fn a_receipt_by_scans_alone() {
     let mut desk = Desk::new(dock(), (20, 16), Lang::En);
-    desk.scans(&["W2", "PFTORECV", "PO-77", "14006381333938", "14006381333938", "D1"]);
+    desk.scans(&[
+        "W2",
+        "PFTORECV",
+        "PO-77",
+        "14006381333938",
+        "14006381333938",
+        "D1",
+    ]);
     desk.scans(&["SOUP", "L12", "2027-01-31", "D1", "PFRCCLOSE"]);
     let w = desk.w();
     assert!(w.receipts.is_empty(), "{}", desk.screen());
@@ -93,8 +100,16 @@ fn a_receipt_by_keys_alone() {
     desk.type_line("2").press("2").type_line("1");
     desk.type_line("lamp").type_line("40").type_line("d1");
     // Where the goods before went is known: Enter alone puts the next there.
-    desk.type_line("soup").type_line("l12").type_line("2027-01-31").press("enter");
-    assert_eq!(at(&desk, "D1", "SOUP", Status::Available), 20, "{}", desk.screen());
+    desk.type_line("soup")
+        .type_line("l12")
+        .type_line("2027-01-31")
+        .press("enter");
+    assert_eq!(
+        at(&desk, "D1", "SOUP", Status::Available),
+        20,
+        "{}",
+        desk.screen()
+    );
     desk.press("f9 1");
     assert!(desk.screen().contains("1 lines are short"), "{}", desk.screen());
     desk.type_line("eight are missing");
@@ -114,7 +129,12 @@ fn damaged_goods_are_told_apart() {
     let mut desk = receiver((40, 8), Lang::En);
     desk.scans(&["PO-77", "LAMP"]).press("f9 3").type_line("3");
     desk.scan("D1");
-    assert_eq!(at(&desk, "D1", "LAMP", Status::Available), 45, "{}", desk.screen());
+    assert_eq!(
+        at(&desk, "D1", "LAMP", Status::Available),
+        45,
+        "{}",
+        desk.screen()
+    );
     assert_eq!(at(&desk, "D1", "LAMP", Status::Damaged), 3);
 }
 
@@ -125,9 +145,18 @@ fn more_than_announced_is_asked_about_and_escape_keeps_what_is_in_hand() {
     assert_eq!(desk.bells.last(), Some(&Class::Check), "{}", desk.screen());
     assert_eq!(at(&desk, "D1", "LAMP", Status::Available), 0);
     desk.press("esc");
-    assert!(desk.screen().contains("Put 2 cases + 2 onto"), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("Put 2 cases + 2 onto"),
+        "{}",
+        desk.screen()
+    );
     desk.scans(&["D1", "D1"]);
-    assert_eq!(at(&desk, "D1", "LAMP", Status::Available), 50, "{}", desk.screen());
+    assert_eq!(
+        at(&desk, "D1", "LAMP", Status::Available),
+        50,
+        "{}",
+        desk.screen()
+    );
 }
 
 #[test]
@@ -146,13 +175,20 @@ fn expired_goods_go_to_quarantine_after_a_question() {
     desk.scans(&["PO-77", "SOUP", "L1", "2026-01-31"]);
     assert_eq!(desk.bells.last(), Some(&Class::Check), "{}", desk.screen());
     desk.press("enter").scan("D1");
-    assert_eq!(at(&desk, "D1", "SOUP", Status::Quarantine), 20, "{}", desk.screen());
+    assert_eq!(
+        at(&desk, "D1", "SOUP", Status::Quarantine),
+        20,
+        "{}",
+        desk.screen()
+    );
 }
 
 #[test]
 fn lot_and_date_are_typed_in_one_line() {
     let mut desk = receiver((80, 24), Lang::En);
-    desk.scans(&["PO-77", "SOUP"]).press("f2").type_line("L 12 2027-01-31");
+    desk.scans(&["PO-77", "SOUP"])
+        .press("f2")
+        .type_line("L 12 2027-01-31");
     assert!(desk.screen().contains("lot L 12"), "{}", desk.screen());
     assert!(desk.screen().contains("expires 2027-01-31"), "{}", desk.screen());
 }
@@ -164,10 +200,22 @@ fn goods_that_nobody_announced_by_keys_and_by_scans() {
     desk.type_line("lamp").type_line("7").type_line("d1");
     assert_eq!(at(&desk, "D1", "LAMP", Status::Available), 7, "{}", desk.screen());
     let w = desk.w();
-    assert_eq!(w.receipts.values().next().unwrap().owner, w.owner_by_code("BOLT").unwrap().id);
+    assert_eq!(
+        w.receipts.values().next().unwrap().owner,
+        w.owner_by_code("BOLT").unwrap().id
+    );
 
     let mut desk = Desk::of(World::new(), BEN, (20, 16), Lang::En);
-    desk.scans(&["PFTORECV", "PFEXTRE", "ACME", "D1", "LAMP", "LAMP", "T-01", "PFRCCLOSE"]);
+    desk.scans(&[
+        "PFTORECV",
+        "PFEXTRE",
+        "ACME",
+        "D1",
+        "LAMP",
+        "LAMP",
+        "T-01",
+        "PFRCCLOSE",
+    ]);
     assert!(desk.w().receipts.is_empty(), "{}", desk.screen());
 }
 

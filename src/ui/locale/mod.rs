@@ -185,10 +185,14 @@ macro_rules! files {
 /// Every file of a language. A room adds its own here, under both.
 fn sources(lang: Lang) -> &'static [Source] {
     match lang {
-        Lang::En => files!["en": "actions.ftl", "adjusting.ftl", "floor.ftl", "frame.ftl", "keymap.ftl",
-            "receiving.ftl"],
-        Lang::ZhHans => files!["zh-Hans": "actions.ftl", "adjusting.ftl", "floor.ftl", "frame.ftl", "keymap.ftl",
-            "receiving.ftl"],
+        Lang::En => {
+            files!["en": "actions.ftl", "adjusting.ftl", "counting.ftl", "floor.ftl", "frame.ftl", "keymap.ftl",
+            "moving.ftl", "putaway.ftl", "receiving.ftl"]
+        }
+        Lang::ZhHans => {
+            files!["zh-Hans": "actions.ftl", "adjusting.ftl", "counting.ftl", "floor.ftl", "frame.ftl", "keymap.ftl",
+            "moving.ftl", "putaway.ftl", "receiving.ftl"]
+        }
     }
 }
 

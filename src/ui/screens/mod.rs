@@ -1,8 +1,11 @@
 //! Every screen, one file each, named as its workflow is named in the core.
 
+pub mod counting;
 mod floor;
 pub mod home;
+pub mod moving;
 pub mod picking;
+pub mod putaway;
 pub mod receiving;
 pub mod sign_in;
 
@@ -34,6 +37,24 @@ const DOORS: &[Door] = &[
         right: Right::Receive,
         open: || Box::new(receiving::Receiving::default()),
         waiting: |here| here.w.receipts.len(),
+    },
+    Door {
+        action: Action::OpenPutaway,
+        right: Right::PutAway,
+        open: || Box::new(putaway::Putaway::default()),
+        waiting: |here| putaway::waiting(here).len(),
+    },
+    Door {
+        action: Action::OpenMoving,
+        right: Right::Move,
+        open: || Box::new(moving::Moving::default()),
+        waiting: |_| 0,
+    },
+    Door {
+        action: Action::OpenCounting,
+        right: Right::Count,
+        open: || Box::new(counting::Counting::default()),
+        waiting: |here| counting::waiting(here).count(),
     },
 ];
 

@@ -222,17 +222,19 @@ impl Screen for Receiving {
 
     fn hints(&self, here: Here<'_>) -> Vec<Hint> {
         let mine = Self::mine(here);
-        let in_hand = mine.is_some_and(|(mine, _)| mine.step.item.is_some());
+        let Some((mine, _)) = mine else {
+            return Hint::all(&[Action::ReceiveExtra, Action::Undo, Action::Find]);
+        };
+        let in_hand = mine.step.item.is_some();
         vec![
             Hint::new(Action::Quantity, in_hand),
             Hint::new(Action::LotDate, in_hand),
             Hint::new(Action::Undo, true),
             Hint::new(Action::Why, true),
             Hint::new(Action::Find, true),
-            Hint::new(Action::ReceiveClose, mine.is_some() && !in_hand),
-            Hint::new(Action::ReceiveExtra, mine.is_none()),
+            Hint::new(Action::ReceiveClose, !in_hand),
             Hint::new(Action::Damaged, in_hand),
-            Hint::new(Action::Park, mine.is_some()),
+            Hint::new(Action::Park, true),
         ]
     }
 
@@ -296,7 +298,10 @@ impl Screen for Receiving {
         if let Some(phrase) = closed {
             return Some(Answer::new(Class::Last, words.phrase(&phrase)));
         }
-        let took = accepted.events.iter().any(|e| matches!(e, Event::GoodsReceived(_)));
+        let took = accepted
+            .events
+            .iter()
+            .any(|e| matches!(e, Event::GoodsReceived(_)));
         let (mine, receipt) = Self::mine(cx.here)?;
         (took && mine.prompt(cx.here.w) == Prompt::Finish).then(|| {
             let number = receipt.number.to_string();

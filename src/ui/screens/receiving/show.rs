@@ -131,7 +131,10 @@ fn next(words: Words<'_>, receipt: &Receipt, item: ItemId) -> Vec<Line> {
     vec![
         Line::new(LineKind::Big, words.item(item)),
         Line::new(LineKind::Name, words.item_name(item)).drop(2),
-        Line::new(LineKind::Strong, words.say_with("receive-still", &[("qty", still)])),
+        Line::new(
+            LineKind::Strong,
+            words.say_with("receive-still", &[("qty", still)]),
+        ),
     ]
 }
 
@@ -152,10 +155,7 @@ fn in_hand(here: Here<'_>, mine: &Receiving, receipt: &Receipt, item: ItemId) ->
         words.say_with("receive-of", &[came, ("expected", words.qty(item, expected))])
     };
     let mut lines = item_lines(words, item).to_vec();
-    lines.push(Line::new(
-        LineKind::Strong,
-        held(words, item, mine.shown(here.w)),
-    ));
+    lines.push(Line::new(LineKind::Strong, held(words, item, mine.shown(here.w))));
     lines.push(Line::new(LineKind::Strong, lot.unwrap_or_default()).drop(1));
     lines.push(Line::new(LineKind::Strong, expiry.unwrap_or_default()).drop(1));
     if step.damaged.is_positive() {
