@@ -150,7 +150,14 @@ fn more_than_announced_is_asked_about_and_escape_keeps_what_is_in_hand() {
         "{}",
         desk.screen()
     );
-    desk.scans(&["D1", "D1"]);
+    // A number typed at the question is the quantity put right.
+    desk.scan("D1").type_line("49");
+    assert!(
+        desk.screen().contains("Put 2 cases + 1 onto"),
+        "{}",
+        desk.screen()
+    );
+    desk.type_line("50").scans(&["D1", "D1"]);
     assert_eq!(
         at(&desk, "D1", "LAMP", Status::Available),
         50,

@@ -86,7 +86,8 @@ impl Counting {
                 true
             }
             Mode::Expiry(code) => {
-                let expiry = Day::parse(&entry.text);
+                let expiry = cx.here.w.scan(&entry.text).expiry;
+                let expiry = expiry.or_else(|| Day::parse(&entry.text));
                 match expiry {
                     Some(_) => self.lot(count, code, expiry, entry, cx),
                     None => refuse(cx, "counting-ask-date"),
@@ -341,7 +342,7 @@ fn show(here: Here<'_>, count: &Count) -> PromptView {
     };
     let mut view = PromptView {
         title: words.say_with("counting-title-at", &[("place", place.clone())]),
-        right: note.clone(),
+        right: here.worker().map(|w| w.name.to_string()).unwrap_or_default(),
         panel: panel(words, count),
         ..PromptView::default()
     };

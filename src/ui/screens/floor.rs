@@ -25,10 +25,10 @@ pub fn typed_number(entry: &Entry, here: Here<'_>) -> Option<Qty> {
     number(&entry.text).filter(|_| typed && here.w.scan(&entry.text).targets.is_empty())
 }
 
-/// The entry of a numbered list that was typed, numbered from 1, where the warehouse knows the text as no code.
+/// The entry of a list as [`numbered`] shows it that was typed, where the warehouse knows the text as no code.
 pub fn chosen<T>(entry: &Entry, here: Here<'_>, mut list: impl Iterator<Item = T>) -> Option<T> {
     let number = usize::try_from(typed_number(entry, here)?.0).ok()?;
-    list.nth(number.checked_sub(1)?)
+    list.nth(number.checked_sub(1).filter(|index| *index < LISTED)?)
 }
 
 /// A question that the core asked instead of booking: shown so that nobody takes it for a yes.
@@ -85,9 +85,9 @@ pub fn level_line(here: Here<'_>, place: PlaceId) -> Line {
     Line::new(LineKind::Dim, text.unwrap_or_default()).drop(4)
 }
 
-/// One kind of goods in a numbered list: how much, what, which lot.
+/// One kind of goods in a list: what, how much, which lot.
 pub fn goods(words: Words<'_>, key: &StockKey, qty: Qty) -> String {
-    let mut told = format!("{} {}", qty.0, words.item(key.item));
+    let mut told = format!("{} x{}", words.item(key.item), qty.0);
     if let Some(lot) = key.lot.and_then(|lot| words.w.lots.get(&lot)) {
         told.push(' ');
         told.push_str(&lot.code);

@@ -58,14 +58,16 @@ impl Screen for Moving {
     }
 
     fn hints(&self, here: Here<'_>) -> Vec<Hint> {
-        let prompt = Self::mine(here).map(|mine| mine.prompt(here.w));
+        let Some(prompt) = Self::mine(here).map(|mine| mine.prompt(here.w)) else {
+            return Hint::all(&[Action::Undo, Action::Find]);
+        };
         vec![
-            Hint::new(Action::Quantity, matches!(prompt, Some(Prompt::To(..)))),
-            Hint::new(Action::MoveEntire, prompt.is_some()),
+            Hint::new(Action::Quantity, matches!(prompt, Prompt::To(..))),
+            Hint::new(Action::MoveEntire, true),
             Hint::new(Action::Undo, true),
             Hint::new(Action::Why, true),
             Hint::new(Action::Find, true),
-            Hint::new(Action::Park, prompt.is_some()),
+            Hint::new(Action::Park, true),
         ]
     }
 

@@ -94,15 +94,17 @@ impl Screen for Putaway {
     }
 
     fn hints(&self, here: Here<'_>) -> Vec<Hint> {
-        let prompt = Self::mine(here).map(|mine| mine.prompt(here.w));
-        let in_hand = matches!(prompt, Some(Prompt::Bin(..) | Prompt::Confirm { .. }));
+        let Some(prompt) = Self::mine(here).map(|mine| mine.prompt(here.w)) else {
+            return Hint::all(&[Action::Undo, Action::Find]);
+        };
+        let in_hand = matches!(prompt, Prompt::Bin(..) | Prompt::Confirm { .. });
         vec![
-            Hint::new(Action::MoveEntire, prompt.is_some()),
+            Hint::new(Action::MoveEntire, true),
             Hint::new(Action::Undo, true),
             Hint::new(Action::Why, true),
             Hint::new(Action::Find, true),
             Hint::new(Action::Quantity, in_hand),
-            Hint::new(Action::Park, prompt.is_some()),
+            Hint::new(Action::Park, true),
         ]
     }
 

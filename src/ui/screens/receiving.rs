@@ -5,7 +5,7 @@ mod show;
 use super::floor::{chosen, code_of, number, question, refuse, typed_number};
 use crate::domain::ids::{OwnerId, ReceiptId};
 use crate::domain::lookup::Target;
-use crate::domain::receiving::{Command, Prompt, Receipt, Receiving as Mine, SHORT_DATED_DAYS};
+use crate::domain::receiving::{Command, Doubt, Prompt, Receipt, Receiving as Mine, SHORT_DATED_DAYS};
 use crate::domain::time::Day;
 use crate::domain::{Class, Event, Topics};
 use crate::hub::Accepted;
@@ -277,7 +277,10 @@ impl Screen for Receiving {
         if self.mode != Mode::Scan {
             return self.in_mode(entry, receipt, cx);
         }
-        let at_put = matches!(mine.prompt(cx.here.w), Prompt::Put(..));
+        let at_put = matches!(
+            mine.prompt(cx.here.w),
+            Prompt::Put(..) | Prompt::Confirm(Doubt::Over(..))
+        );
         if let Some(qty) = typed_number(entry, cx.here).filter(|_| at_put) {
             return cx.ask(Command::Quantity { receipt, qty }, entry);
         }

@@ -2,7 +2,7 @@
 
 moving-title = Move
 moving-title-from = Move { $from }
-moving-about = Goods from place to place, or a pallet as it stands.
+moving-about = Goods, or a pallet
 moving-ask-source = Scan where the goods are
 moving-ask-item = Scan an item. F3: all of it
 moving-ask-item-or-place = Scan an item; or a place: set it down

@@ -2,7 +2,7 @@
 
 moving-title = 移库
 moving-title-from = 移库 { $from }
-moving-about = 移动货物，或整托移动。
+moving-about = 移动货物或整托
 moving-ask-source = 扫货在哪里
 moving-ask-item = 请扫商品。F3：全部
 moving-ask-item-or-place = 扫商品；或扫库位放下
