@@ -160,7 +160,7 @@ actions! {
     PutawayFull "putaway.full" "PFSPOTFULL" &[C::Putaway];
     PutawaySplit "putaway.split" "PFSPLIT" &[C::Putaway];
 
-    MoveEntire "moving.entire" "PFENTIRE" &[C::Moving];
+    MoveEntire "moving.entire" "PFENTIRE" &[C::Moving, C::Putaway];
     MoveReason "moving.reason" "PFBECOS" &[C::Moving];
 
     CountFound "count.found" "PFFOUND" &[C::Counting];

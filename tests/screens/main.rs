@@ -18,3 +18,8 @@ mod loading;
 mod packing;
 mod picking;
 mod printing;
+mod counting;
+mod moving;
+mod picking;
+mod putaway;
+mod receiving;

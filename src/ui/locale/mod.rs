@@ -190,6 +190,12 @@ fn sources(lang: Lang) -> &'static [Source] {
         }
         Lang::ZhHans => {
             files!["zh-Hans": "actions.ftl", "floor.ftl", "frame.ftl", "keymap.ftl", "outbox.ftl", "packing.ftl", "shipping.ftl"]
+            files!["en": "actions.ftl", "adjusting.ftl", "counting.ftl", "floor.ftl", "frame.ftl", "keymap.ftl",
+            "moving.ftl", "putaway.ftl", "receiving.ftl"]
+        }
+        Lang::ZhHans => {
+            files!["zh-Hans": "actions.ftl", "adjusting.ftl", "counting.ftl", "floor.ftl", "frame.ftl", "keymap.ftl",
+            "moving.ftl", "putaway.ftl", "receiving.ftl"]
         }
     }
 }

@@ -1,10 +1,16 @@
 //! Every screen, one file each, named as its workflow is named in the core.
 
+pub mod counting;
+mod floor;
 pub mod home;
 pub mod loading;
 pub mod packing;
 pub mod picking;
 pub mod printing;
+pub mod moving;
+pub mod picking;
+pub mod putaway;
+pub mod receiving;
 pub mod sign_in;
 
 use super::screen::{Here, Screen};
@@ -49,6 +55,28 @@ const DOORS: &[Door] = &[
         right: Right::Pack,
         open: || Box::new(printing::Printing::default()),
         waiting: |here| here.w.outbox.len(),
+        action: Action::OpenReceiving,
+        right: Right::Receive,
+        open: || Box::new(receiving::Receiving::default()),
+        waiting: |here| here.w.receipts.len(),
+    },
+    Door {
+        action: Action::OpenPutaway,
+        right: Right::PutAway,
+        open: || Box::new(putaway::Putaway::default()),
+        waiting: |here| putaway::waiting(here).len(),
+    },
+    Door {
+        action: Action::OpenMoving,
+        right: Right::Move,
+        open: || Box::new(moving::Moving::default()),
+        waiting: |_| 0,
+    },
+    Door {
+        action: Action::OpenCounting,
+        right: Right::Count,
+        open: || Box::new(counting::Counting::default()),
+        waiting: |here| counting::waiting(here).count(),
     },
 ];
 
