@@ -1,12 +1,16 @@
 //! Every screen, one file each, named as its workflow is named in the core.
 
+pub mod confirm;
 pub mod home;
+pub mod orders;
 pub mod picking;
 pub mod sign_in;
+pub mod table;
 
 use super::screen::{Here, Screen};
 use super::widgets::Answer;
 use crate::domain::Class;
+use crate::domain::orders::Stage;
 use crate::domain::people::{Right, Worker};
 use crate::keymap::Action;
 
@@ -20,12 +24,20 @@ struct Door {
 }
 
 /// Every door, in the order of the home menu.
-const DOORS: &[Door] = &[Door {
-    action: Action::OpenPicking,
-    right: Right::Pick,
-    open: || Box::new(picking::Picking::default()),
-    waiting: |here| here.w.open_tasks().count(),
-}];
+const DOORS: &[Door] = &[
+    Door {
+        action: Action::OpenPicking,
+        right: Right::Pick,
+        open: || Box::new(picking::Picking::default()),
+        waiting: |here| here.w.open_tasks().count(),
+    },
+    Door {
+        action: Action::OpenOrders,
+        right: Right::Plan,
+        open: || Box::new(orders::Orders::default()),
+        waiting: |here| usize::try_from(here.w.order_totals.in_stage(Stage::Waiting)).unwrap_or(0),
+    },
+];
 
 fn may(worker: Option<&Worker>, right: Right) -> bool {
     worker.is_some_and(|worker| worker.may(right))

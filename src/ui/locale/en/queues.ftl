@@ -1,0 +1,3 @@
+### Work queues.
+
+queues-nobody = nobody
