@@ -76,8 +76,7 @@ fn all_that_wait_are_released_by_keys_alone_and_the_short_one_says_why() {
 #[test]
 fn marked_orders_alone_are_released_by_command_barcodes() {
     let mut desk = lead((20, 16), Lang::En);
-    desk.scans(&["536366", "PFSELECT", "PFGO"])
-        .look_until("1 orders released");
+    desk.scans(&["536366", "PFSELECT", "PFGO"]).look_until("LAST");
     assert_eq!(
         stages(&desk),
         BTreeMap::from([("stage-released", 1), ("stage-waiting", 3)])

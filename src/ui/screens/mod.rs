@@ -1,11 +1,14 @@
 //! Every screen, one file each, named as its workflow is named in the core.
 
 pub mod confirm;
+pub mod first_start;
 pub mod home;
 pub mod orders;
 pub mod picking;
+pub mod queues;
 pub mod sign_in;
 pub mod table;
+pub mod workers;
 
 use super::screen::{Here, Screen};
 use super::widgets::Answer;
@@ -36,6 +39,18 @@ const DOORS: &[Door] = &[
         right: Right::Plan,
         open: || Box::new(orders::Orders::default()),
         waiting: |here| usize::try_from(here.w.order_totals.in_stage(Stage::Waiting)).unwrap_or(0),
+    },
+    Door {
+        action: Action::OpenQueues,
+        right: Right::Plan,
+        open: || Box::new(queues::Queues::default()),
+        waiting: |here| here.w.tasks.len(),
+    },
+    Door {
+        action: Action::OpenWorkers,
+        right: Right::ManageWorkers,
+        open: || Box::new(workers::Workers::default()),
+        waiting: |_| 0,
     },
 ];
 

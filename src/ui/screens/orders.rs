@@ -14,7 +14,7 @@ use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Work};
 use crate::ui::theme::Role;
-use crate::ui::widgets::{Answer, Column, ColumnKind, Hint, Look};
+use crate::ui::widgets::{Answer, Column, Hint, Look};
 use detail::Detail;
 use planning::{Preview, Releasing, job_started, release};
 use ratatui::buffer::Buffer;
@@ -185,15 +185,12 @@ fn columns(here: Here<'_>) -> Vec<Column> {
             ..Column::code(title("orders-col-order"), 8)
         },
         Column::name(title("orders-col-stage"), 9, 11).priority(1),
-        Column::name(title("orders-col-left"), 9, 14).priority(2),
-        Column::name(title("orders-col-carrier"), 6, 14).priority(3),
+        Column::name(title("orders-col-left"), 10, 14).priority(2),
+        Column::name(title("orders-col-carrier"), 7, 14).priority(3),
         Column::number(title("orders-col-lines"), 5).priority(4),
         Column::number(title("orders-col-units"), 6).priority(4),
-        Column::name(title("orders-col-channel"), 6, 16).priority(5),
-        Column {
-            kind: ColumnKind::Name,
-            ..Column::name(title("orders-col-owner"), 5, 10).priority(5)
-        },
+        Column::name(title("orders-col-channel"), 7, 16).priority(5),
+        Column::name(title("orders-col-owner"), 5, 10).priority(5),
     ]
 }
 

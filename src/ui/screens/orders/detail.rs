@@ -59,8 +59,7 @@ impl Detail {
         let Some(order) = here.w.order(self.order) else {
             return vec![(Role::Dim, here.words.say("orders-gone"))];
         };
-        let mut lines = head(here, order);
-        lines.extend(life(here, order));
+        let mut lines = life(here, order);
         lines.push((Role::Text, String::new()));
         for line in &order.lines {
             lines.push((
@@ -82,11 +81,14 @@ impl Detail {
             lines.extend(short.into_iter().map(|line| (Role::Text, line)));
         }
         lines.extend(whereabouts(here, order));
+        lines.push((Role::Text, String::new()));
+        lines.extend(facts(here, order));
         lines
     }
 }
 
-fn head(here: Here<'_>, order: &Order) -> Vec<(Role, String)> {
+/// What the customer and the channel said of it.
+fn facts(here: Here<'_>, order: &Order) -> Vec<(Role, String)> {
     let words = here.words;
     let owner = here
         .w
