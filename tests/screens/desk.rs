@@ -73,7 +73,7 @@ impl Desk {
     /// Another terminal on the same warehouse.
     pub fn beside(&self, worker: &str) -> Desk {
         let kit = Kit::new(true);
-        let client = 7 + u64::from(worker.as_bytes()[0]);
+        let client = 8 + worker.bytes().next().map_or(0, u64::from);
         let session = Session::new(
             kit,
             Lang::En,

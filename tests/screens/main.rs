@@ -16,3 +16,5 @@ mod world;
 
 mod orders;
 mod picking;
+mod queues;
+mod workers;
