@@ -1,5 +1,9 @@
 //! Making pick lists: orders get stock promised, and their lines become tasks along the walk.
 
+mod estimate;
+
+pub use estimate::{Estimate, Walks};
+
 use super::allocation;
 use super::command::Draft;
 use super::ids::{OrderId, PlaceId, TaskId};

@@ -3,11 +3,13 @@
 //!
 //! Everything here blocks for as long as a check takes: call it on a blocking thread.
 
-use super::{Hub, Lane, Rejection, Request};
+use super::{Answer, Hub, Lane, Rejection, Request};
 use crate::domain::ids::{DeviceId, WorkerId};
+use crate::domain::masters;
 use crate::domain::people::{self, FREE_TRIES};
 use crate::domain::phrase::{Phrase, Value};
-use crate::domain::{Class, Explain, Text, Timestamp, Via};
+use crate::domain::settings::Settings;
+use crate::domain::{Class, Command, Explain, Text, Timestamp, Via};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
@@ -65,7 +67,8 @@ pub fn verify_pin(hash: &str, pin: &str) -> bool {
     parsed.is_ok_and(|hash| Argon2::default().verify_password(pin.as_bytes(), &hash).is_ok())
 }
 
-fn is_pin(pin: &str) -> bool {
+/// Whether it is 4 to 12 digits.
+pub fn is_pin(pin: &str) -> bool {
     (SHORTEST_PIN..=LONGEST_PIN).contains(&pin.len()) && pin.bytes().all(|b| b.is_ascii_digit())
 }
 
@@ -132,6 +135,67 @@ impl Explain for SignInError {
     }
 }
 
+/// What a building needs to be told before anybody can work in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstStart {
+    /// The building's name.
+    pub building: Text,
+    /// Its IANA time zone.
+    pub time_zone: Text,
+    /// Its first admin.
+    pub admin: people::Worker,
+    /// Their PIN; never kept.
+    pub pin: String,
+}
+
+/// Makes the first admin, names the building and signs the admin in.
+///
+/// # Errors
+/// Somebody was faster, the admin's record is refused, or the PIN cannot be hashed.
+pub fn first_start(
+    hub: &Hub,
+    first: &FirstStart,
+    device: DeviceId,
+    cost: Cost,
+) -> Result<WorkerId, SignInError> {
+    let code = first.admin.number.to_string();
+    let attempt = Attempt {
+        code: &code,
+        pin: &first.pin,
+        device,
+        via: Via::Typed,
+        without_pin: false,
+    };
+    let stopped = |e: PinError| SignInError::Rejected(Rejection::Stopped(e.to_string().into()));
+    let hash = hash_pin(&first.pin, cost).map_err(stopped)?;
+    let admin = people::Worker {
+        pin_hash: Some(hash.as_str().into()),
+        ..first.admin.clone()
+    };
+    // The core takes it only while nobody is known; the settings follow only then.
+    ask(hub, &attempt, people::Command::FirstAdmin(admin))?;
+    let settings = Settings {
+        name: first.building.clone(),
+        time_zone: first.time_zone.clone(),
+        ..hub.view().warehouse.settings.clone()
+    };
+    ask(hub, &attempt, masters::Command::SaveSettings(settings))?;
+    sign_in(hub, &attempt)
+}
+
+/// Asks the hub to set a PIN: fills its hash into the request's [`people::Command::SetPin`].
+///
+/// # Errors
+/// As [`Hub::ask_blocking`]; and no PIN, or no memory for its hash.
+pub fn set_pin(hub: &Hub, mut request: Request, pin: &str, cost: Cost) -> Answer {
+    let stopped = |e: PinError| Rejection::Stopped(e.to_string().into());
+    let filled = hash_pin(pin, cost).map_err(stopped)?;
+    if let Command::People(people::Command::SetPin { hash, .. }) = &mut request.command {
+        *hash = filled.as_str().into();
+    }
+    hub.ask_blocking(request)
+}
+
 /// Signs a worker in: finds them by badge or number, checks their PIN, and asks the hub to note what came of it.
 ///
 /// # Errors
@@ -172,7 +236,7 @@ pub fn sign_in(hub: &Hub, attempt: &Attempt<'_>) -> Result<WorkerId, SignInError
 
 /// Asks what the program itself may ask, at the device of the attempt. The code is not kept with it: it may be a PIN
 /// in the wrong field.
-fn ask(hub: &Hub, attempt: &Attempt<'_>, command: people::Command) -> Result<(), SignInError> {
+fn ask(hub: &Hub, attempt: &Attempt<'_>, command: impl Into<Command>) -> Result<(), SignInError> {
     let request = Request {
         device: attempt.device,
         lane: Lane::Interactive,

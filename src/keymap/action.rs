@@ -200,6 +200,7 @@ actions! {
     WorkerRole "worker.role" "PFROLE" &[C::Workers];
     WorkerBadge "worker.badge" "PFIDLBL" &[C::Workers];
     WorkerDisable "worker.disable" "PFOUT" &[C::Workers];
+    WorkerSignOut "worker.sign-out" "PFUSEROUT" &[C::Workers];
 
     PrintAgain "print.again" "PFREDO" &[C::Printing];
     PrintOther "print.other" "PFPRINTER" &[C::Printing];

@@ -7,7 +7,7 @@ use super::io::{Output, SessionIo, TermEvent};
 use super::wire::{Bye, Size};
 use crate::domain::ids::DeviceId;
 use crate::domain::{Record, Timestamp, Via};
-use crate::hub::sign_in::{Attempt, SignInError, sign_in};
+use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, first_start, set_pin, sign_in};
 use crate::hub::{Answer, Rejection, Request, Site};
 use crate::scan::Profile;
 use crate::store::history::Subject;
@@ -125,6 +125,8 @@ pub async fn run(mut io: SessionIo, site: Site, kit: Kit, device: DeviceId) -> B
                 terminal.session.tick(now());
                 next_clock = Instant::now() + CLOCK;
             }
+            // Last: what can wait, whenever nothing else is there to do. It gives way to other terminals in between.
+            () = tokio::task::yield_now(), if terminal.session.is_working() => terminal.session.work(),
         }
     }
 }
@@ -212,6 +214,12 @@ impl Terminal {
                     self.running
                         .push(let_in(self.site.clone(), badge, pin, device, self.kit.open_house));
                 }
+                Effect::SetPin { request, pin } => {
+                    self.running.push(give_pin(self.site.clone(), *request, pin));
+                }
+                Effect::FirstStart { first, device } => {
+                    self.running.push(start_first(self.site.clone(), *first, device));
+                }
                 Effect::Look(subject) => self.running.push(look(self.site.clone(), subject)),
                 Effect::Bell(class) => {
                     let strokes = bell(class);
@@ -261,6 +269,24 @@ fn let_in(site: Site, badge: String, pin: String, device: DeviceId, without_pin:
         let stopped =
             |e: tokio::task::JoinError| Err(SignInError::Rejected(Rejection::Stopped(e.to_string().into())));
         Outcome::SignIn(checked.await.unwrap_or_else(stopped))
+    })
+}
+
+fn give_pin(site: Site, request: Request, pin: String) -> Running {
+    Box::pin(async move {
+        let set = tokio::task::spawn_blocking(move || set_pin(site.hub(), request, &pin, Cost::Standard));
+        let stopped = |e: tokio::task::JoinError| Err(Rejection::Stopped(e.to_string().into()));
+        Outcome::Answer(Box::new(set.await.unwrap_or_else(stopped)))
+    })
+}
+
+fn start_first(site: Site, first: FirstStart, device: DeviceId) -> Running {
+    Box::pin(async move {
+        let started =
+            tokio::task::spawn_blocking(move || first_start(site.hub(), &first, device, Cost::Standard));
+        let stopped =
+            |e: tokio::task::JoinError| Err(SignInError::Rejected(Rejection::Stopped(e.to_string().into())));
+        Outcome::SignIn(started.await.unwrap_or_else(stopped))
     })
 }
 

@@ -3,6 +3,7 @@
 //! A screen never writes and never waits. It reads the warehouse of the moment, keeps at most its own cursor, and
 //! asks through [`Cx`]; the session carries the asking out and brings the answer back.
 
+use super::locale::Lang;
 use super::prompt_view::PromptView;
 use super::widgets::{Answer, Hint, MenuEntry, MenuState};
 use super::words::Words;
@@ -10,6 +11,7 @@ use crate::domain::ids::{DeviceId, WorkerId};
 use crate::domain::people::Worker;
 use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
 use crate::hub::Accepted;
+use crate::hub::sign_in::FirstStart;
 use crate::keymap::{Action, Context};
 use crate::store::history::Subject;
 use ratatui::buffer::Buffer;
@@ -31,6 +33,8 @@ pub struct Here<'a> {
     pub now: Timestamp,
     /// Lets anybody sign in without a PIN: a demo or scratch directory.
     pub open_house: bool,
+    /// Columns and rows of the terminal, for what pages by them.
+    pub size: (u16, u16),
 }
 
 impl<'a> Here<'a> {
@@ -59,6 +63,17 @@ pub enum Wish {
         /// The PIN; never kept.
         pin: String,
     },
+    /// Set a worker's PIN. It is hashed off the session's thread and never kept.
+    SetPin {
+        /// Whose.
+        worker: WorkerId,
+        /// The PIN, 4 to 12 digits.
+        pin: String,
+    },
+    /// Name the building and make its first admin, and sign them in.
+    FirstStart(Box<FirstStart>),
+    /// Go on in this language.
+    Speak(Lang),
     /// Look back, for a screen that shows history.
     Look(Subject),
     /// Open a screen over this one.
@@ -126,6 +141,17 @@ pub struct Entry {
     pub via: Via,
 }
 
+/// What became of a bit of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// There is nothing to do.
+    None,
+    /// Some was done, and more is left.
+    More,
+    /// The last of it was done.
+    Done,
+}
+
 /// What a screen shows.
 #[derive(Clone, Debug)]
 pub enum Picture {
@@ -177,6 +203,14 @@ pub trait Screen: Debug + Send {
 
     /// A printable key in a screen without input line: a menu's digit, a list's letter.
     fn letter(&mut self, _letter: char, _cx: &mut Cx<'_>) {}
+
+    /// What stands in the line of a list's filter, after each key. Only while [`Context::Filter`] is open.
+    fn typed(&mut self, _text: &str, _here: Here<'_>) {}
+
+    /// Does a bit of what can wait: called between keys and frames for as long as there is more.
+    fn work(&mut self, _here: Here<'_>) -> Work {
+        Work::None
+    }
 
     /// What it asked was done. None leaves the telling to the events' own phrases.
     fn done(&mut self, _accepted: &Accepted, _cx: &mut Cx<'_>) -> Option<Answer> {

@@ -10,7 +10,7 @@ mod popups;
 
 use super::input::Input;
 use super::locale::{Lang, Texts};
-use super::screen::{Cx, Entry, Here, Screen, Wish};
+use super::screen::{Cx, Entry, Here, Screen, Wish, Work};
 use super::screens;
 use super::theme::Theme;
 use super::widgets::{Answer, InputLine};
@@ -18,7 +18,7 @@ use super::words::Words;
 use crate::domain::ids::{DeviceId, WorkerId};
 use crate::domain::people;
 use crate::domain::{Actor, Class, CommandId, Event, Explain, Record, Text, Timestamp, Topics, Via};
-use crate::hub::sign_in::SignInError;
+use crate::hub::sign_in::{FirstStart, SignInError};
 use crate::hub::{self, Accepted, Lane, Rejection, Request, View};
 use crate::keymap::{Key, Keymap};
 use crate::store::history::Subject;
@@ -64,6 +64,22 @@ pub enum Effect {
         badge: String,
         /// The PIN.
         pin: String,
+        /// Where.
+        device: DeviceId,
+    },
+    /// Hash a PIN off the session's thread, ask with its hash in the request ([`crate::hub::sign_in::set_pin`]),
+    /// and bring the answer to [`Session::answered`].
+    SetPin {
+        /// The request, whose command lacks the hash.
+        request: Box<Request>,
+        /// The PIN.
+        pin: String,
+    },
+    /// Name the building, make its first admin and sign them in ([`crate::hub::sign_in::first_start`]) off the
+    /// session's thread, and bring the outcome to [`Session::signed_in`].
+    FirstStart {
+        /// What was told.
+        first: Box<FirstStart>,
         /// Where.
         device: DeviceId,
     },
@@ -116,6 +132,8 @@ pub struct Session {
     effects: Vec<Effect>,
     drawn_seq: u64,
     stale: bool,
+    /// The screen on top may have something to do that can wait.
+    working: bool,
     echo: String,
     /// The terminal's size, for panels that page by it.
     area: Rect,
@@ -154,6 +172,7 @@ impl Session {
             asked: None,
             effects: Vec::new(),
             stale: true,
+            working: true,
             echo: String::new(),
             area: Rect {
                 x: 0,
@@ -179,6 +198,24 @@ impl Session {
     /// Whether it would draw something else than it did last.
     pub fn is_stale(&self) -> bool {
         self.stale
+    }
+
+    /// Whether [`Session::work`] may have something to do.
+    pub fn is_working(&self) -> bool {
+        self.working
+    }
+
+    /// Does a bit of what can wait, some milliseconds at most: a long list is narrowed, a plan is reckoned. The shell
+    /// calls it when there is nothing better to do.
+    pub fn work(&mut self) {
+        self.working = false;
+        let Some(mut screen) = self.screens.pop() else {
+            return;
+        };
+        let worked = screen.work(self.here());
+        self.screens.push(screen);
+        self.working = worked == Work::More;
+        self.stale |= worked != Work::None;
     }
 
     /// What the shell has to do, in order.
@@ -286,6 +323,7 @@ impl Session {
             device: self.device,
             now: self.now,
             open_house: self.kit.open_house,
+            size: (self.area.width, self.area.height),
         }
     }
 
@@ -364,6 +402,7 @@ impl Session {
         let wishes = cx.wishes;
         self.screens.push(screen);
         self.stale = true;
+        self.working = true;
         for wish in wishes {
             self.grant(wish);
         }
@@ -389,6 +428,19 @@ impl Session {
                     device: self.device,
                 });
             }
+            Wish::SetPin { worker, pin } => {
+                let hash = "".into();
+                let command = people::Command::SetPin { worker, hash };
+                let request = Box::new(self.request(command.into(), "".into(), Via::Typed));
+                self.asked = Some("".into());
+                self.effects.push(Effect::SetPin { request, pin });
+            }
+            Wish::FirstStart(first) => {
+                self.asked = Some("".into());
+                let device = self.device;
+                self.effects.push(Effect::FirstStart { first, device });
+            }
+            Wish::Speak(lang) => self.texts = self.kit.texts.in_lang(lang),
             Wish::Look(subject) => self.effects.push(Effect::Look(subject)),
             Wish::Open(screen) => self.open(screen),
             Wish::Close => self.close(),

@@ -3,7 +3,7 @@
 use crate::world::World;
 use pickface::domain::ids::DeviceId;
 use pickface::domain::{Timestamp, Via, Warehouse};
-use pickface::hub::sign_in::{Attempt, sign_in};
+use pickface::hub::sign_in::{Attempt, Cost, first_start, set_pin, sign_in};
 use pickface::hub::{Hub, Limits};
 use pickface::scan::{Key, RawScan, Via as ScanVia};
 use pickface::store::codec::decode_record;
@@ -43,6 +43,7 @@ impl Desk {
         let reader = journal.reader();
         let now = world.now;
         let hub = Hub::start(journal, world.w, Limits::default()).unwrap();
+        hub.run_jobs().unwrap();
         let session = Session::new(Kit::new(true), lang, Theme::default(), DeviceId(1), 7, hub.view());
         let mut desk = Desk {
             hub,
@@ -72,7 +73,7 @@ impl Desk {
     /// Another terminal on the same warehouse.
     pub fn beside(&self, worker: &str) -> Desk {
         let kit = Kit::new(true);
-        let client = 7 + u64::from(worker.as_bytes()[0]);
+        let client = 8 + worker.bytes().next().map_or(0, u64::from);
         let session = Session::new(
             kit,
             Lang::En,
@@ -156,9 +157,27 @@ impl Desk {
         self
     }
 
+    /// Looks up until something shows that others (a job, another terminal) bring about.
+    pub fn look_until(&mut self, what: &str) -> &mut Desk {
+        let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+        while !self.look_up().screen().contains(what) {
+            assert!(
+                std::time::Instant::now() < deadline,
+                "no {what:?} in\n{}",
+                self.screen()
+            );
+            std::thread::yield_now();
+        }
+        self
+    }
+
     fn settle(&mut self) {
         loop {
             let effects = self.session.take_effects();
+            if effects.is_empty() && self.session.is_working() {
+                self.session.work();
+                continue;
+            }
             if effects.is_empty() {
                 return;
             }
@@ -197,6 +216,16 @@ impl Desk {
                     without_pin: true,
                 };
                 let outcome = sign_in(&self.hub, &attempt);
+                self.session.see(self.hub.view(), self.now);
+                self.session.signed_in(outcome);
+            }
+            Effect::SetPin { request, pin } => {
+                let answer = set_pin(&self.hub, *request, &pin, Cost::Cheap);
+                self.session.see(self.hub.view(), self.now);
+                self.session.answered(answer);
+            }
+            Effect::FirstStart { first, device } => {
+                let outcome = first_start(&self.hub, &first, device, Cost::Cheap);
                 self.session.see(self.hub.view(), self.now);
                 self.session.signed_in(outcome);
             }

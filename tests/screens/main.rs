@@ -23,3 +23,7 @@ mod moving;
 mod picking;
 mod putaway;
 mod receiving;
+mod orders;
+mod picking;
+mod queues;
+mod workers;

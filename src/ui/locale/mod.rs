@@ -196,6 +196,10 @@ fn sources(lang: Lang) -> &'static [Source] {
         Lang::ZhHans => {
             files!["zh-Hans": "actions.ftl", "adjusting.ftl", "counting.ftl", "floor.ftl", "frame.ftl", "keymap.ftl",
             "moving.ftl", "putaway.ftl", "receiving.ftl"]
+            files!["en": "actions.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "keymap.ftl", "orders.ftl", "people.ftl", "queues.ftl", "undo.ftl", "workers.ftl"]
+        }
+        Lang::ZhHans => {
+            files!["zh-Hans": "actions.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "keymap.ftl", "orders.ftl", "people.ftl", "queues.ftl", "undo.ftl", "workers.ftl"]
         }
     }
 }

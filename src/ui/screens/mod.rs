@@ -11,12 +11,21 @@ pub mod moving;
 pub mod picking;
 pub mod putaway;
 pub mod receiving;
+pub mod confirm;
+pub mod first_start;
+pub mod home;
+pub mod orders;
+pub mod picking;
+pub mod queues;
 pub mod sign_in;
+pub mod table;
+pub mod workers;
 
 use super::screen::{Here, Screen};
 use super::widgets::Answer;
 use crate::domain::Class;
 use crate::domain::packing::pack_queue;
+use crate::domain::orders::Stage;
 use crate::domain::people::{Right, Worker};
 use crate::domain::shipping::ship_queue;
 use crate::keymap::Action;
@@ -77,6 +86,23 @@ const DOORS: &[Door] = &[
         right: Right::Count,
         open: || Box::new(counting::Counting::default()),
         waiting: |here| counting::waiting(here).count(),
+    },
+        action: Action::OpenOrders,
+        right: Right::Plan,
+        open: || Box::new(orders::Orders::default()),
+        waiting: |here| usize::try_from(here.w.order_totals.in_stage(Stage::Waiting)).unwrap_or(0),
+    },
+    Door {
+        action: Action::OpenQueues,
+        right: Right::Plan,
+        open: || Box::new(queues::Queues::default()),
+        waiting: |here| here.w.tasks.len(),
+    },
+    Door {
+        action: Action::OpenWorkers,
+        right: Right::ManageWorkers,
+        open: || Box::new(workers::Workers::default()),
+        waiting: |_| 0,
     },
 ];
 

@@ -1,5 +1,6 @@
 //! Who is there: badge or number, then the PIN.
 
+use super::first_start::FirstStart;
 use crate::domain::Topics;
 use crate::domain::lookup::Target;
 use crate::keymap::{Action, Context};
@@ -63,6 +64,12 @@ impl Screen for SignIn {
             }
             // Whoever does not know a badge learns nothing from the answer: the PIN is asked all the same.
             _ => cx.open(Pin { badge }),
+        }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if cx.here.w.workers.is_empty() {
+            cx.open(FirstStart::default());
         }
     }
 

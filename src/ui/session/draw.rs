@@ -37,7 +37,12 @@ impl Session {
             Picture::Prompt(view) => view.ask.as_str(),
             Picture::Menu { .. } | Picture::Own { .. } => "",
         };
-        let rows = self.rows(area, look, ask, matches!(picture, Picture::Prompt(_)));
+        let has_line = match picture {
+            Picture::Prompt(_) => true,
+            Picture::Menu { .. } => false,
+            Picture::Own { .. } => self.is_filtering(),
+        };
+        let rows = self.rows(area, look, ask, has_line);
         match &picture {
             Picture::Prompt(view) => {
                 draw_header(

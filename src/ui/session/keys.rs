@@ -5,7 +5,7 @@ use crate::domain::{Class, Via};
 use crate::keymap::{Action, Context, Key, Resolution};
 use crate::scan::RawScan;
 use crate::ui::input::Input;
-use crate::ui::screen::Entry;
+use crate::ui::screen::{Entry, Screen};
 use crate::ui::screens;
 use crate::ui::widgets::Answer;
 use ratatui::layout::Rect;
@@ -35,6 +35,23 @@ impl Session {
         stack
     }
 
+    /// Whether what is typed narrows a list.
+    pub(super) fn is_filtering(&self) -> bool {
+        let open = |screen: &Box<dyn Screen>| screen.contexts().contains(&Context::Filter);
+        self.popup.is_none() && self.screens.last().is_some_and(open)
+    }
+
+    /// Narrows the list to what the line holds now.
+    fn narrow(&mut self) {
+        if self.is_filtering()
+            && let Some(mut screen) = self.screens.pop()
+        {
+            screen.typed(&self.input.text(), self.here());
+            self.screens.push(screen);
+            self.working = true;
+        }
+    }
+
     pub(super) fn has_line(&self) -> bool {
         self.stack().iter().any(|context| context.is_text())
     }
@@ -56,6 +73,7 @@ impl Session {
             }
             Input::Paste(text) => {
                 self.input.insert_text(&text);
+                self.narrow();
             }
             Input::Scan(scan) => self.take_scan(&scan),
             Input::Key(key) => self.take_key(Key::from(key)),
@@ -110,6 +128,7 @@ impl Session {
             Some(_) => {}
             None if has_line => {
                 self.input.insert(letter);
+                self.narrow();
             }
             None => {
                 self.on_top(|screen, cx| screen.letter(letter, cx));
@@ -129,9 +148,10 @@ impl Session {
             return;
         }
         if self.has_line() && self.input.apply(action) {
-            return;
+            return self.narrow();
         }
         match action {
+            Action::Confirm | Action::Back if self.is_filtering() => self.end_filter(action),
             Action::Confirm if !self.input.is_empty() => self.submit(),
             Action::Back if !self.input.is_empty() => self.input.clear(),
             Action::Language => {
@@ -156,6 +176,17 @@ impl Session {
             other => self.act_on_screen(other),
         }
         self.stale = true;
+    }
+
+    /// A command code in the line is done; else the screen keeps or drops the filter.
+    fn end_filter(&mut self, action: Action) {
+        let line = self.input.take();
+        let coded = Action::by_code(line.trim()).filter(|_| action == Action::Confirm);
+        let end = if coded.is_some() { Action::Back } else { action };
+        self.on_top(|screen, cx| screen.act(end, cx));
+        if let Some(action) = coded {
+            self.act(action);
+        }
     }
 
     fn act_on_screen(&mut self, action: Action) {

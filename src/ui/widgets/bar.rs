@@ -17,10 +17,16 @@ const LEVELS: [char; 8] = [' ', '_', '.', '-', '=', '+', '*', '#'];
 pub fn draw_bar(buf: &mut Buffer, area: Rect, look: Look<'_>, stages: &[u64]) {
     let mut at = 0;
     for (stage, cells) in shares(stages, usize::from(area.width)).into_iter().enumerate() {
-        let letter = STAGES.get(stage).or(STAGES.last()).copied().unwrap_or("#");
+        let letter = stage_letter(stage);
         let role = Role::Stage(u8::try_from(stage).unwrap_or(u8::MAX));
         at += put(buf, row(area, 0), at, &letter.repeat(cells), look.style(role));
     }
+}
+
+/// The character of a stage in bars, for a legend.
+#[must_use]
+pub fn stage_letter(stage: usize) -> &'static str {
+    STAGES.get(stage).or(STAGES.last()).copied().unwrap_or("#")
 }
 
 /// `cells` divided in proportion (largest remainder), each part that is not zero getting one first.

@@ -20,7 +20,7 @@ mod text_panel;
 mod which_key;
 
 pub use band::{Answer, band_height, draw_band};
-pub use bar::{draw_bar, sparkline};
+pub use bar::{draw_bar, sparkline, stage_letter};
 pub use cells::{cut_code, cut_name, fill, fit_number, pad, pad_left, put, row, rule, width, wrap};
 pub use filter::{Filter, FilterKeys, Progress, fold};
 pub use footer::{Hint, draw_footer};

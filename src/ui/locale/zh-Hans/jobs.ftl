@@ -1,0 +1,13 @@
+### 批量任务。
+
+no-job-unknown = 任务 { $job } 已结束。
+no-job-too-large = { $count } 个订单太多，最多 { $most }。
+no-job-nothing = 没有可做的。
+no-job-too-many = 已有 { $count } 个任务，请等一个结束。
+no-job-under-way = 任务 { $job } 正在做这件事。
+job-release = 释放
+job-housekeeping = 清理
+event-job-started = 任务 { $job } 开始：{ $work }，{ $total }
+event-job-done = 任务 { $job } 完成：{ $done }
+event-job-cancelled = 任务 { $job } 在 { $done } 停止：{ $reason }
+event-job-failed = 任务 { $job } 在 { $done } 失败：{ $reason }

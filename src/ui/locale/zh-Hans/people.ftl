@@ -1,0 +1,33 @@
+### 员工、设备、登录。
+
+role-picker = 拣货员
+role-packer = 打包员
+role-receiver = 收货员
+role-counter = 盘点员
+role-lead = 班组长
+role-admin = 管理员
+no-worker-not-the-first = 已有员工，请管理员添加。
+no-worker-unknown = 没有此员工。
+no-worker-above = 只有{ $role }可以这样做。
+no-worker-incomplete = 需要工号、姓名和角色。
+no-worker-too-long = 过长（最多80字）：{ $code }
+no-worker-code-taken = { $code } 已被使用，请换一个。
+no-worker-last-admin = { $worker } 是最后一名管理员，请先指定另一名。
+no-worker-bad-hash = PIN 数据无效，请重新设置。
+no-sign-in-locked = { $worker }：PIN 错误次数过多。请等到 { $until }，或请班组长重设。
+no-sign-in-unknown = { $code } 不是本仓工牌或工号。
+no-sign-in-no-pin = { $worker } 还没有 PIN，请找班组长。
+no-sign-in-wrong-pin = PIN 错误，还可试 { $left } 次。
+stop-hub = 已停止保存：{ $why }
+event-worker-saved = 已保存 { $worker }
+event-pin-set = { $worker } 设置了新 PIN
+event-worker-deactivated = { $worker } 已停用
+event-worker-reactivated = { $worker } 已恢复
+event-signed-in = { $worker } 登录
+event-signed-out = { $worker } 退出
+event-sign-in-unknown = 未知工牌或工号
+event-sign-in-failed = { $worker }：PIN 错误（{ $failed }）
+event-sign-in-locked = { $worker } 锁定至 { $until }
+no-device-code = 设备需要编码。
+no-device-too-long = 过长（最多80字）：{ $code }
+no-device-place = 没有此位置。
