@@ -10,10 +10,10 @@ use crate::domain::{Record, Timestamp, Via};
 use crate::hub::sign_in::{Attempt, SignInError, sign_in};
 use crate::hub::{Answer, Rejection, Request, Site};
 use crate::scan::Profile;
-use crate::store::history::Subject;
 use crate::ui::bell::bell;
 use crate::ui::input::{Input, InputReader};
 use crate::ui::locale::Lang;
+use crate::ui::screen::LookBack;
 use crate::ui::session::{Effect, Kit, Session};
 use crate::ui::theme::Theme;
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -212,7 +212,7 @@ impl Terminal {
                     self.running
                         .push(let_in(self.site.clone(), badge, pin, device, self.kit.open_house));
                 }
-                Effect::Look(subject) => self.running.push(look(self.site.clone(), subject)),
+                Effect::Look(back) => self.running.push(look(self.site.clone(), back)),
                 Effect::Bell(class) => {
                     let strokes = bell(class);
                     if !strokes.is_empty() && io.output.send(strokes.to_vec()).await.is_err() {
@@ -264,14 +264,25 @@ fn let_in(site: Site, badge: String, pin: String, device: DeviceId, without_pin:
     })
 }
 
-fn look(site: Site, subject: Subject) -> Running {
+fn look(site: Site, back: LookBack) -> Running {
     Box::pin(async move {
         let found = tokio::task::spawn_blocking(move || {
-            site.history().about(site.journal(), subject, u64::MAX, LOOK)
+            let (history, journal) = (site.history(), site.journal());
+            match back.about {
+                Some(subject) => history.about(journal, subject, back.before, LOOK),
+                None => history.latest(journal, back.before, LOOK),
+            }
         });
         match found.await {
             Ok(Ok(records)) => Outcome::Looked(records),
-            _ => Outcome::Looked(Vec::new()),
+            Ok(Err(error)) => {
+                tracing::error!("cannot look back: {error}");
+                Outcome::Looked(Vec::new())
+            }
+            Err(error) => {
+                tracing::error!("cannot look back: {error}");
+                Outcome::Looked(Vec::new())
+            }
         }
     })
 }

@@ -14,4 +14,5 @@ mod desk;
 #[path = "../flows/world.rs"]
 mod world;
 
+mod find;
 mod picking;

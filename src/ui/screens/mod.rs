@@ -1,5 +1,6 @@
 //! Every screen, one file each, named as its workflow is named in the core.
 
+pub mod find;
 pub mod home;
 pub mod picking;
 pub mod sign_in;
