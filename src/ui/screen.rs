@@ -31,8 +31,8 @@ pub struct Here<'a> {
     pub now: Timestamp,
     /// Lets anybody sign in without a PIN: a demo or scratch directory.
     pub open_house: bool,
-    /// The terminal's size, for screens that page by it.
-    pub area: Rect,
+    /// Columns and rows of the terminal, for screens that page by them.
+    pub size: (u16, u16),
 }
 
 impl<'a> Here<'a> {

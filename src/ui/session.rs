@@ -285,7 +285,7 @@ impl Session {
             device: self.device,
             now: self.now,
             open_house: self.kit.open_house,
-            area: self.area,
+            size: (self.area.width, self.area.height),
         }
     }
 

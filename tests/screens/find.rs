@@ -87,12 +87,12 @@ fn one_code_for_two_things_is_a_numbered_choice() {
     world.order_of("BOLT", "536365", false, &[("SOUP", 1)]);
     let mut desk = Desk::of(world, ADA, (20, 16), Lang::En);
     desk.press("f7").type_line("536365");
-    assert!(desk.screen().contains("2 536365 of BOLT"), "{}", desk.screen());
+    assert!(desk.screen().contains("2 Order 536365 BOLT"), "{}", desk.screen());
     desk.type_line("2");
     assert!(desk.screen().contains("SOUP"), "{}", desk.screen());
     // Back is the choice, then the screen below.
     desk.press("esc");
-    assert!(desk.screen().contains("1 536365 of ACME"), "{}", desk.screen());
+    assert!(desk.screen().contains("1 Order 536365 ACME"), "{}", desk.screen());
     desk.press("up enter");
     assert!(desk.screen().contains("SOUP"), "{}", desk.screen());
     desk.press("esc esc");
@@ -121,7 +121,7 @@ fn a_long_card_is_read_to_its_end_by_keys_and_by_barcodes() {
     assert!(!desk.screen().contains("14006381333938"), "{}", desk.screen());
     desk.press("end");
     let end = desk.screen();
-    assert!(end.contains("536365"), "{end}");
+    assert!(end.contains("0.25 kg"), "{end}");
     desk.press("pageup up home");
     assert!(desk.screen().contains("WHITE METAL"), "{}", desk.screen());
     desk.scan("PFLTST");

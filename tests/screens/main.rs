@@ -15,4 +15,8 @@ mod desk;
 mod world;
 
 mod find;
+mod journal;
 mod picking;
+mod reviews;
+mod slotting;
+mod stock;

@@ -185,8 +185,14 @@ macro_rules! files {
 /// Every file of a language. A room adds its own here, under both.
 fn sources(lang: Lang) -> &'static [Source] {
     match lang {
-        Lang::En => files!["en": "actions.ftl", "find.ftl", "floor.ftl", "frame.ftl", "keymap.ftl"],
-        Lang::ZhHans => files!["zh-Hans": "actions.ftl", "find.ftl", "floor.ftl", "frame.ftl", "keymap.ftl"],
+        Lang::En => {
+            files!["en": "actions.ftl", "find.ftl", "floor.ftl", "frame.ftl", "journal.ftl", "keymap.ftl", "reviews.ftl",
+            "slotting.ftl", "stock.ftl"]
+        }
+        Lang::ZhHans => {
+            files!["zh-Hans": "actions.ftl", "find.ftl", "floor.ftl", "frame.ftl", "journal.ftl", "keymap.ftl", "reviews.ftl",
+            "slotting.ftl", "stock.ftl"]
+        }
     }
 }
 

@@ -13,6 +13,7 @@ use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Hint, Look, MenuEntry, MenuState, draw_menu, put, row, wrap};
 use card::{Card, Fact, Scroll};
+pub(super) use goods::is_blind;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -181,7 +182,7 @@ fn entry(target: Target, here: Here<'_>) -> MenuEntry {
             let owner = owner.and_then(|id| here.w.owners.get(&id));
             let code = owner.map(|owner| owner.code.to_string()).unwrap_or_default();
             let label = words.say_with("find-order-of", &[("order", words.order(id)), ("owner", code)]);
-            return MenuEntry::new(label).note(words.say("find-kind-order"));
+            return MenuEntry::new(label);
         }
         Target::Worker(id) => (words.worker(id), "find-kind-worker"),
         Target::Carton(id) => (
@@ -225,7 +226,7 @@ impl Screen for Find {
     }
 
     fn hints(&self, here: Here<'_>) -> Vec<Hint> {
-        let more = self.card(here).is_some_and(|card| card.is_longer(here.area));
+        let more = self.card(here).is_some_and(|card| card.is_longer(here.size));
         vec![
             Hint::new(Action::Back, true),
             Hint::new(Action::PageDown, more),
@@ -246,7 +247,7 @@ impl Screen for Find {
                     return state.apply(other, targets.len());
                 }
                 let card = self.card(cx.here);
-                return card.is_some_and(|card| self.scroll.apply(other, &card, cx.here.area));
+                return card.is_some_and(|card| self.scroll.apply(other, &card, cx.here.size));
             }
         }
         true

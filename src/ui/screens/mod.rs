@@ -2,8 +2,13 @@
 
 pub mod find;
 pub mod home;
+pub mod journal;
+mod list;
 pub mod picking;
+pub mod reviews;
 pub mod sign_in;
+pub mod slotting;
+pub mod stock;
 
 use super::screen::{Here, Screen};
 use super::widgets::Answer;
@@ -21,12 +26,38 @@ struct Door {
 }
 
 /// Every door, in the order of the home menu.
-const DOORS: &[Door] = &[Door {
-    action: Action::OpenPicking,
-    right: Right::Pick,
-    open: || Box::new(picking::Picking::default()),
-    waiting: |here| here.w.open_tasks().count(),
-}];
+const DOORS: &[Door] = &[
+    Door {
+        action: Action::OpenPicking,
+        right: Right::Pick,
+        open: || Box::new(picking::Picking::default()),
+        waiting: |here| here.w.open_tasks().count(),
+    },
+    Door {
+        action: Action::OpenReviews,
+        right: Right::ReviewCounts,
+        open: || Box::new(reviews::Reviews::default()),
+        waiting: |here| here.w.counts_to_review().count(),
+    },
+    Door {
+        action: Action::OpenSlotting,
+        right: Right::Plan,
+        open: || Box::new(slotting::Slotting::default()),
+        waiting: |_| 0,
+    },
+    Door {
+        action: Action::OpenStock,
+        right: Right::Adjust,
+        open: || Box::new(stock::Stock::default()),
+        waiting: |here| here.w.approvals.len(),
+    },
+    Door {
+        action: Action::OpenJournal,
+        right: Right::Plan,
+        open: || Box::new(journal::Journal::default()),
+        waiting: |_| 0,
+    },
+];
 
 fn may(worker: Option<&Worker>, right: Right) -> bool {
     worker.is_some_and(|worker| worker.may(right))

@@ -9,7 +9,7 @@ find-nothing = Nothing here is called { $code }.
 find-nothing-why = It may have left the building: the journal tells. Or type a part of its name.
 find-several = { $code } may be:
 find-gone = It has left the books.
-find-order-of = { $order } of { $owner }
+find-order-of = Order { $order } { $owner }
 help-find = Shows all that is known of what you scan or type. Your work stays as it is: Esc goes back to it. A part of a name finds items; a number chooses among several.
 
 find-kind-item = Item

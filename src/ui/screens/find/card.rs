@@ -119,16 +119,16 @@ impl Card {
     }
 
     /// Whether it does not fit a terminal of this size.
-    pub fn is_longer(&self, terminal: Rect) -> bool {
-        let (count, page) = self.pages(terminal);
+    pub fn is_longer(&self, size: (u16, u16)) -> bool {
+        let (count, page) = self.pages(size);
         count > page
     }
 
     /// Rows it has and rows shown on a terminal of this size.
-    fn pages(&self, terminal: Rect) -> (usize, usize) {
-        let columns = self.columns(terminal.width);
+    fn pages(&self, size: (u16, u16)) -> (usize, usize) {
+        let columns = self.columns(size.0);
         let count = columns.iter().map(|(_, rows)| rows.len()).max().unwrap_or(0);
-        let room = usize::from(terminal.height.saturating_sub(FRAME));
+        let room = usize::from(size.1.saturating_sub(FRAME));
         (
             count,
             if count > room {
@@ -209,8 +209,8 @@ pub struct Scroll {
 
 impl Scroll {
     /// Scrolls a card on a terminal of this size. False if the action scrolls nothing.
-    pub fn apply(&mut self, action: Action, card: &Card, terminal: Rect) -> bool {
-        let (count, page) = card.pages(terminal);
+    pub fn apply(&mut self, action: Action, card: &Card, size: (u16, u16)) -> bool {
+        let (count, page) = card.pages(size);
         let last = count.saturating_sub(page);
         let top = self.top.min(last);
         self.top = match action {
