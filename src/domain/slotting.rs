@@ -116,19 +116,13 @@ fn row(w: &Warehouse, ranks: &Ranks, drops: &[(i64, i64)], place: &Place) -> Slo
     for (key, stock) in w.stock_in(Holder::Place(place.id)) {
         *held.entry(key.item).or_default() += stock.on_hand;
     }
-    let load = |of: fn(&Item) -> i64| -> i64 {
-        let each = held
-            .iter()
-            .map(|(id, qty)| w.items.get(id).map_or(0, |item| qty.times(of(item)).0));
-        each.fold(0, i64::saturating_add)
-    };
-    let percent = |load: i64, most: i64| (most > 0).then(|| load.saturating_mul(100) / most);
+    let (volume_percent, weight_percent) = load(w, place);
     SlotRow {
         place: place.id,
         kind: place.kind,
         distance_mm: distance(drops, place),
-        volume_percent: percent(load(Item::volume_mm3), place.max_volume_mm3),
-        weight_percent: percent(load(weight_g), place.max_weight_g),
+        volume_percent,
+        weight_percent,
         items: held
             .iter()
             .map(|(item, qty)| SlotItem {
@@ -140,6 +134,22 @@ fn row(w: &Warehouse, ranks: &Ranks, drops: &[(i64, i64)], place: &Place) -> Slo
             })
             .collect(),
     }
+}
+
+/// How full a place is by volume and by weight, in per cent; none where nobody measured it.
+pub fn load(w: &Warehouse, place: &Place) -> (Option<i64>, Option<i64>) {
+    let sum = |of: fn(&Item) -> i64| -> i64 {
+        let each = w.stock_in(Holder::Place(place.id)).map(|(key, stock)| {
+            let item = w.items.get(&key.item);
+            item.map_or(0, |item| stock.on_hand.times(of(item)).0)
+        });
+        each.fold(0, i64::saturating_add)
+    };
+    let percent = |load: i64, most: i64| (most > 0).then(|| load.saturating_mul(100) / most);
+    (
+        percent(sum(Item::volume_mm3), place.max_volume_mm3),
+        percent(sum(weight_g), place.max_weight_g),
+    )
 }
 
 fn weight_g(item: &Item) -> i64 {

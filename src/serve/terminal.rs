@@ -10,10 +10,10 @@ use crate::domain::{Record, Timestamp, Via};
 use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, first_start, set_pin, sign_in};
 use crate::hub::{Answer, Rejection, Request, Site};
 use crate::scan::Profile;
-use crate::store::history::Subject;
 use crate::ui::bell::bell;
 use crate::ui::input::{Input, InputReader};
 use crate::ui::locale::Lang;
+use crate::ui::screen::LookBack;
 use crate::ui::session::{Effect, Kit, Session};
 use crate::ui::theme::Theme;
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -221,6 +221,7 @@ impl Terminal {
                     self.running.push(start_first(self.site.clone(), *first, device));
                 }
                 Effect::Look(subject) => self.running.push(look(self.site.clone(), subject)),
+                Effect::Look(back) => self.running.push(look(self.site.clone(), back)),
                 Effect::Bell(class) => {
                     let strokes = bell(class);
                     if !strokes.is_empty() && io.output.send(strokes.to_vec()).await.is_err() {
@@ -291,13 +292,25 @@ fn start_first(site: Site, first: FirstStart, device: DeviceId) -> Running {
 }
 
 fn look(site: Site, subject: Subject) -> Running {
+fn look(site: Site, back: LookBack) -> Running {
     Box::pin(async move {
         let found = tokio::task::spawn_blocking(move || {
-            site.history().about(site.journal(), subject, u64::MAX, LOOK)
+            let (history, journal) = (site.history(), site.journal());
+            match back.about {
+                Some(subject) => history.about(journal, subject, back.before, LOOK),
+                None => history.latest(journal, back.before, LOOK),
+            }
         });
         match found.await {
             Ok(Ok(records)) => Outcome::Looked(records),
-            _ => Outcome::Looked(Vec::new()),
+            Ok(Err(error)) => {
+                tracing::error!("cannot look back: {error}");
+                Outcome::Looked(Vec::new())
+            }
+            Err(error) => {
+                tracing::error!("cannot look back: {error}");
+                Outcome::Looked(Vec::new())
+            }
         }
     })
 }

@@ -34,6 +34,7 @@ pub struct Here<'a> {
     /// Lets anybody sign in without a PIN: a demo or scratch directory.
     pub open_house: bool,
     /// Columns and rows of the terminal, for what pages by them.
+    /// Columns and rows of the terminal, for screens that page by them.
     pub size: (u16, u16),
 }
 
@@ -42,6 +43,15 @@ impl<'a> Here<'a> {
     pub fn worker(&self) -> Option<&'a Worker> {
         self.who.and_then(|id| self.w.workers.get(&id)).map(AsRef::as_ref)
     }
+}
+
+/// Which records of the journal a screen wants to see, latest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LookBack {
+    /// Of what; none for all.
+    pub about: Option<Subject>,
+    /// Only those before this record.
+    pub before: u64,
 }
 
 /// What a screen wants done.
@@ -75,7 +85,7 @@ pub enum Wish {
     /// Go on in this language.
     Speak(Lang),
     /// Look back, for a screen that shows history.
-    Look(Subject),
+    Look(LookBack),
     /// Open a screen over this one.
     Open(Box<dyn Screen>),
     /// Close this screen.
@@ -170,6 +180,17 @@ pub enum Picture {
         /// Lines above the entries.
         about: Vec<String>,
     },
+    /// The screen draws its middle itself, through [`Screen::paint`], above a prompt with an input line.
+    Asking {
+        /// The first line: where one is.
+        title: String,
+        /// How far.
+        progress: String,
+        /// What stands at its right.
+        right: String,
+        /// What to scan or type.
+        ask: String,
+    },
     /// The screen draws its middle itself, through [`Screen::paint`].
     Own {
         /// The first line: where one is.
@@ -231,7 +252,7 @@ pub trait Screen: Debug + Send {
     /// Message key of what the help page says about it.
     fn help(&self) -> &'static str;
 
-    /// Draws the middle of a [`Picture::Own`].
+    /// Draws the middle of a [`Picture::Own`] or [`Picture::Asking`].
     fn paint(&self, _buf: &mut Buffer, _area: Rect, _look: super::widgets::Look<'_>, _here: Here<'_>) {}
 
     /// Hides what is typed: PINs.

@@ -11,6 +11,7 @@ mod popups;
 use super::input::Input;
 use super::locale::{Lang, Texts};
 use super::screen::{Cx, Entry, Here, Screen, Wish, Work};
+use super::screen::{Cx, Entry, Here, LookBack, Screen, Wish};
 use super::screens;
 use super::theme::Theme;
 use super::widgets::{Answer, InputLine};
@@ -21,7 +22,6 @@ use crate::domain::{Actor, Class, CommandId, Event, Explain, Record, Text, Times
 use crate::hub::sign_in::{FirstStart, SignInError};
 use crate::hub::{self, Accepted, Lane, Rejection, Request, View};
 use crate::keymap::{Key, Keymap};
-use crate::store::history::Subject;
 use popups::Popup;
 use ratatui::layout::Rect;
 use std::collections::VecDeque;
@@ -84,7 +84,7 @@ pub enum Effect {
         device: DeviceId,
     },
     /// Look back, and bring the records to [`Session::looked`].
-    Look(Subject),
+    Look(LookBack),
     /// Sound an answer.
     Bell(Class),
     /// Draw everything again.
@@ -442,6 +442,7 @@ impl Session {
             }
             Wish::Speak(lang) => self.texts = self.kit.texts.in_lang(lang),
             Wish::Look(subject) => self.effects.push(Effect::Look(subject)),
+            Wish::Look(back) => self.effects.push(Effect::Look(back)),
             Wish::Open(screen) => self.open(screen),
             Wish::Close => self.close(),
             Wish::Say(answer) => self.tell(answer),

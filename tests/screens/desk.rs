@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// Every size that a screen must work at: handheld, vehicle, bench, lead.
 pub const SIZES: [(u16, u16); 4] = [(20, 16), (40, 8), (80, 24), (120, 40)];
 
+/// Records of one look back: few, so that stories come to the next page.
+const LOOK: usize = 20;
+
 pub struct Desk {
     pub hub: Hub,
     reader: JournalReader,
@@ -230,13 +233,20 @@ impl Desk {
                 self.session.signed_in(outcome);
             }
             Effect::Look(subject) => {
+            Effect::Look(back) => {
                 let mut found = Vec::new();
                 let mut records = self.reader.read_from(1);
                 while let Some((_, bytes)) = records.next_record().unwrap() {
                     found.push(decode_record(bytes).unwrap());
                 }
-                found.retain(|record| pickface::store::history::subjects(record).contains(&subject));
+                found.retain(|record| {
+                    let about = back
+                        .about
+                        .is_none_or(|subject| pickface::store::history::subjects(record).contains(&subject));
+                    about && record.seq < back.before
+                });
                 found.reverse();
+                found.truncate(LOOK);
                 self.session.looked(found);
             }
             Effect::Bell(class) => self.bells.push(class),

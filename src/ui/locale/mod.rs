@@ -200,6 +200,12 @@ fn sources(lang: Lang) -> &'static [Source] {
         }
         Lang::ZhHans => {
             files!["zh-Hans": "actions.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "keymap.ftl", "orders.ftl", "people.ftl", "queues.ftl", "undo.ftl", "workers.ftl"]
+            files!["en": "actions.ftl", "find.ftl", "floor.ftl", "frame.ftl", "journal.ftl", "keymap.ftl", "reviews.ftl",
+            "slotting.ftl", "stock.ftl"]
+        }
+        Lang::ZhHans => {
+            files!["zh-Hans": "actions.ftl", "find.ftl", "floor.ftl", "frame.ftl", "journal.ftl", "keymap.ftl", "reviews.ftl",
+            "slotting.ftl", "stock.ftl"]
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What waits for the one who signed in: a numbered menu by role, with counts.
 
 use super::{DOORS, Door, may};
-use crate::domain::{Class, Topics};
+use crate::domain::Topics;
 use crate::keymap::{Action, Context};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
 use crate::ui::widgets::{Hint, MenuEntry, MenuState};
@@ -72,8 +72,10 @@ impl Screen for Home {
         true
     }
 
-    fn enter(&mut self, _entry: &Entry, cx: &mut Cx<'_>) {
-        cx.say(Class::Check, "home-choose-first");
+    fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
+        // Work has to be chosen first; until then a scan only looks things up.
+        let find = super::find::Find::of(&entry.text, cx.here);
+        cx.open(find);
     }
 
     fn letter(&mut self, letter: char, cx: &mut Cx<'_>) {

@@ -20,6 +20,15 @@ pub mod queues;
 pub mod sign_in;
 pub mod table;
 pub mod workers;
+pub mod find;
+pub mod home;
+pub mod journal;
+mod list;
+pub mod picking;
+pub mod reviews;
+pub mod sign_in;
+pub mod slotting;
+pub mod stock;
 
 use super::screen::{Here, Screen};
 use super::widgets::Answer;
@@ -102,6 +111,27 @@ const DOORS: &[Door] = &[
         action: Action::OpenWorkers,
         right: Right::ManageWorkers,
         open: || Box::new(workers::Workers::default()),
+        action: Action::OpenReviews,
+        right: Right::ReviewCounts,
+        open: || Box::new(reviews::Reviews::default()),
+        waiting: |here| here.w.counts_to_review().count(),
+    },
+    Door {
+        action: Action::OpenSlotting,
+        right: Right::Plan,
+        open: || Box::new(slotting::Slotting::default()),
+        waiting: |_| 0,
+    },
+    Door {
+        action: Action::OpenStock,
+        right: Right::Adjust,
+        open: || Box::new(stock::Stock::default()),
+        waiting: |here| here.w.approvals.len(),
+    },
+    Door {
+        action: Action::OpenJournal,
+        right: Right::Plan,
+        open: || Box::new(journal::Journal::default()),
         waiting: |_| 0,
     },
 ];

@@ -2,7 +2,7 @@
 
 use super::{Popup, Session};
 use crate::keymap::Resolution;
-use crate::ui::prompt_view::draw_middle;
+use crate::ui::prompt_view::{PromptView, draw_middle};
 use crate::ui::screen::Picture;
 use crate::ui::theme::Role;
 use crate::ui::widgets::{
@@ -34,7 +34,7 @@ impl Session {
         let here = self.here();
         let picture = screen.picture(here);
         let ask = match &picture {
-            Picture::Prompt(view) => view.ask.as_str(),
+            Picture::Prompt(PromptView { ask, .. }) | Picture::Asking { ask, .. } => ask.as_str(),
             Picture::Menu { .. } | Picture::Own { .. } => "",
         };
         let has_line = match picture {
@@ -42,6 +42,7 @@ impl Session {
             Picture::Menu { .. } => false,
             Picture::Own { .. } => self.is_filtering(),
         };
+        let has_line = matches!(picture, Picture::Prompt(_) | Picture::Asking { .. });
         let rows = self.rows(area, look, ask, has_line);
         match &picture {
             Picture::Prompt(view) => {
@@ -64,13 +65,20 @@ impl Session {
                 draw_header(buf, rows.header, look, header(title, "", right));
                 draw_entries(buf, rows.middle, look, about, entries, *state);
             }
-            Picture::Own {
+            Picture::Asking {
+                title,
+                progress,
+                right,
+                ..
+            }
+            | Picture::Own {
                 title,
                 progress,
                 right,
             } => {
                 draw_header(buf, rows.header, look, header(title, progress, right));
                 screen.paint(buf, rows.middle, look, here);
+                draw_prompt(buf, rows.ask, look, ask);
             }
         }
         if let Some(band) = &self.band {

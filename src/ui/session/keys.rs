@@ -197,6 +197,11 @@ impl Session {
         match action {
             Action::Back if self.screens.len() > 2 => self.close(),
             Action::Back | Action::Confirm => {}
+            // A look-up opens over whatever is being done, which waits below as it is.
+            Action::Find if self.who.is_some() => {
+                self.band = None;
+                self.open(Box::new(screens::find::Find::default()));
+            }
             other => match screens::opened_by(other, self.here()) {
                 Ok(Some(screen)) => {
                     while self.screens.len() > 2 {

@@ -62,7 +62,6 @@ sign-in-title = Sign in
 sign-in-about = Scan your badge, or type your number and press Enter.
 sign-in-badge = Scan your badge
 sign-in-pin = Type your PIN
-home-choose-first = Choose what you do first, then scan.
 help-sign-in = Say who you are: scan your badge, or type your number and press Enter. Then type your PIN. A lead can give you a new one.
 help-home = The work that waits for you. Press the number of a line, or scan its command barcode.
 

@@ -59,7 +59,6 @@ sign-in-title = 登录
 sign-in-about = 扫工牌，或输入工号按回车。
 sign-in-badge = 请扫工牌
 sign-in-pin = 请输入密码
-home-choose-first = 请先选择工作，再扫码。
 help-sign-in = 扫工牌，或输入工号按回车，再输入密码。密码可由组长重设。
 help-home = 等待您的工作。按行号，或扫命令条码。
 

@@ -1,0 +1,19 @@
+### Slotting: load, popularity, better places.
+
+slot-title = Slotting
+slot-title-plan = Better places
+slot-title-load = Map: how full
+slot-title-popularity = Map: popularity
+slot-volume = Vol%
+slot-weight = Wt%
+slot-rank = Rank
+slot-class = ABC
+slot-picks = Pck/wk
+slot-metres = m
+slot-from = From
+slot-to = To
+slot-why = Why
+slot-number = no. { $rank }
+slot-none = There are no storage places. Import: pickface import places FILE.
+slot-plan-none = Nothing to gain: what is picked most lies nearest already.
+help-slotting = How full each place is, and how often its goods are picked. Plan shows the moves that would save walking; Colour shows the floor from above, by load and by popularity. On the map a digit is tenths full, # is full; A is picked most. Arrows walk, Enter shows the place's card.

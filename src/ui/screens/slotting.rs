@@ -1,0 +1,326 @@
+//! Slotting: how full each place is and how often its goods are picked, better places, and the floor from above.
+
+mod map;
+
+use super::find::Find;
+use super::stock::Stock;
+use crate::domain::Topics;
+use crate::domain::ids::PlaceId;
+use crate::domain::lookup::Target;
+use crate::domain::slotting::{AbcClass, SlotItem, SlotMove, SlotRow, suggest_moves, view};
+use crate::keymap::{Action, Context};
+use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
+use crate::ui::theme::Role;
+use crate::ui::widgets::{Column, Hint, List, ListState, Look, Rows, View, draw_list, list_page};
+use map::{Figure, FloorMap};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::borrow::Cow;
+
+/// Most moves that one plan suggests.
+const MOST_MOVES: usize = 100;
+/// Rows of the terminal that are no list: first line, keys.
+const FRAME: u16 = 2;
+
+/// What is on the screen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Seen {
+    /// Every storage place along the walk.
+    #[default]
+    Places,
+    /// The moves that would pay.
+    Plan,
+    /// The floor from above.
+    Map(Figure),
+}
+
+/// The slotting screen. Its figures are those of the moment it was opened or last told to read them again.
+#[derive(Debug, Default)]
+pub struct Slotting {
+    rows: Option<Vec<SlotRow>>,
+    moves: Vec<SlotMove>,
+    map: FloorMap,
+    seen: Seen,
+    places: ListState,
+    plan: ListState,
+}
+
+/// What one thing in a place is picked.
+pub(super) fn best(row: &SlotRow) -> Option<&SlotItem> {
+    row.items.iter().min_by_key(|item| item.rank.unwrap_or(u32::MAX))
+}
+
+/// How full a place is, by what is scarcer.
+pub(super) fn fullest(row: &SlotRow) -> Option<i64> {
+    row.volume_percent.max(row.weight_percent)
+}
+
+fn letter(class: AbcClass) -> char {
+    match class {
+        AbcClass::A => 'A',
+        AbcClass::B => 'B',
+        AbcClass::C => 'C',
+    }
+}
+
+fn tenths(n: i64) -> String {
+    format!("{}.{}", n / 10, n.abs() % 10)
+}
+
+/// The places, as the list asks for them: only the rows on the screen are made.
+struct Places<'a>(&'a [SlotRow], Here<'a>);
+
+impl Rows for Places<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn id(&self, row: usize) -> u64 {
+        self.0.get(row).map_or(0, |row| row.place.0)
+    }
+
+    fn cells(&self, row: usize) -> Vec<Cow<'_, str>> {
+        let (Some(row), words) = (self.0.get(row), self.1.words) else {
+            return Vec::new();
+        };
+        let best = best(row);
+        let rank = best.and_then(|item| item.rank);
+        let percent = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
+        let cells = [
+            words.place(row.place),
+            percent(row.volume_percent),
+            percent(row.weight_percent),
+            rank.map(|rank| rank.to_string()).unwrap_or_default(),
+            best.map(|item| letter(item.class).to_string())
+                .unwrap_or_default(),
+            best.map(|item| words.item(item.item)).unwrap_or_default(),
+            best.map(|item| tenths(item.picks_a_week_tenths))
+                .unwrap_or_default(),
+            row.distance_mm
+                .map(|mm| (mm / 1000).to_string())
+                .unwrap_or_default(),
+            best.map(|item| words.item_name(item.item)).unwrap_or_default(),
+        ];
+        cells.into_iter().map(Cow::Owned).collect()
+    }
+
+    fn role(&self, row: usize) -> Role {
+        match self.0.get(row) {
+            Some(row) if row.items.is_empty() => Role::Dim,
+            Some(row) if fullest(row).is_some_and(|percent| percent > 100) => {
+                Role::Answer(crate::domain::Class::Check)
+            }
+            _ => Role::Text,
+        }
+    }
+}
+
+/// The moves of the plan, as the list asks for them.
+struct Moves<'a>(&'a [SlotMove], Here<'a>);
+
+impl Rows for Moves<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn cells(&self, row: usize) -> Vec<Cow<'_, str>> {
+        let (Some(one), words) = (self.0.get(row), self.1.words) else {
+            return Vec::new();
+        };
+        let cells = [
+            words.place(one.from),
+            words.place(one.to),
+            words.item(one.item),
+            one.qty.to_string(),
+            words.phrase(&one.why),
+        ];
+        cells.into_iter().map(Cow::Owned).collect()
+    }
+}
+
+impl Slotting {
+    fn known(&self) -> &[SlotRow] {
+        self.rows.as_deref().unwrap_or_default()
+    }
+
+    fn read(&mut self, here: Here<'_>) {
+        let rows = view(here.w);
+        self.map = FloorMap::of(&rows, here.w);
+        self.rows = Some(rows);
+        self.moves = suggest_moves(here.w, MOST_MOVES);
+    }
+
+    /// The place under the cursor.
+    fn place(&self) -> Option<PlaceId> {
+        match self.seen {
+            Seen::Places => {
+                let at = self.places.selected(&View::all(self.known().len()))?;
+                self.known().get(at).map(|row| row.place)
+            }
+            Seen::Plan => {
+                let at = self.plan.selected(&View::all(self.moves.len()))?;
+                self.moves.get(at).map(|one| one.from)
+            }
+            Seen::Map(_) => self.map.place(),
+        }
+    }
+
+    fn walk(&mut self, action: Action, here: Here<'_>) -> bool {
+        let page = list_page(here.size.1.saturating_sub(FRAME));
+        match self.seen {
+            Seen::Places => {
+                let rows = Places(self.rows.as_deref().unwrap_or_default(), here);
+                self.places.apply(action, &rows, &View::all(rows.len()), page)
+            }
+            Seen::Plan => {
+                let rows = Moves(&self.moves, here);
+                self.plan.apply(action, &rows, &View::all(rows.len()), page)
+            }
+            Seen::Map(_) => self.map.walk(action),
+        }
+    }
+}
+
+impl Screen for Slotting {
+    fn contexts(&self) -> &[Context] {
+        &[Context::Slotting]
+    }
+
+    fn topics(&self) -> Topics {
+        // The figures stand still until they are read again.
+        Topics::NONE
+    }
+
+    fn picture(&self, here: Here<'_>) -> Picture {
+        let words = here.words;
+        let (key, count) = match self.seen {
+            Seen::Places => ("slot-title", self.known().len()),
+            Seen::Plan => ("slot-title-plan", self.moves.len()),
+            Seen::Map(Figure::Load) => ("slot-title-load", self.known().len()),
+            Seen::Map(Figure::Popularity) => ("slot-title-popularity", self.known().len()),
+        };
+        Picture::Own {
+            title: words.say(key),
+            progress: count.to_string(),
+            right: String::new(),
+        }
+    }
+
+    fn hints(&self, _here: Here<'_>) -> Vec<Hint> {
+        let place = self.place().is_some();
+        vec![
+            Hint::new(Action::SlotPlan, !self.moves.is_empty()),
+            Hint::new(Action::SlotColour, !self.known().is_empty()),
+            Hint::new(Action::Back, true),
+            Hint::new(Action::Refresh, true),
+            Hint::new(Action::StockBlock, place),
+            Hint::new(Action::StockUnblock, place),
+        ]
+    }
+
+    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
+        match action {
+            Action::Back if self.seen != Seen::Places => self.seen = Seen::Places,
+            Action::Back => return false,
+            Action::Refresh => self.read(cx.here),
+            Action::SlotPlan => {
+                self.seen = match self.seen {
+                    Seen::Plan => Seen::Places,
+                    _ => Seen::Plan,
+                }
+            }
+            Action::SlotColour => {
+                self.seen = match self.seen {
+                    Seen::Map(Figure::Load) => Seen::Map(Figure::Popularity),
+                    _ => Seen::Map(Figure::Load),
+                }
+            }
+            // Blocking wants a reason in words: the stock screen asks for it.
+            Action::StockBlock | Action::StockUnblock => {
+                if let Some(place) = self.place() {
+                    cx.open(Stock::of(Target::Place(place)));
+                }
+            }
+            Action::Confirm => {
+                if let Some(place) = self.place() {
+                    let code = cx.here.words.place(place);
+                    let find = Find::of(&code, cx.here);
+                    cx.open(find);
+                }
+            }
+            other => return self.walk(other, cx.here),
+        }
+        true
+    }
+
+    fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
+        let here = cx.here;
+        let place = here.w.scan(&entry.text).place();
+        let at = place.and_then(|place| self.known().iter().position(|row| row.place == place));
+        match (at, place) {
+            (Some(_), Some(place)) if matches!(self.seen, Seen::Map(_)) => self.map.go(place),
+            (Some(at), _) => {
+                self.seen = Seen::Places;
+                let rows = Places(self.rows.as_deref().unwrap_or_default(), here);
+                self.places.go(at, &rows, &View::all(rows.len()));
+            }
+            (None, _) => {
+                let find = Find::of(&entry.text, here);
+                cx.open(find);
+            }
+        }
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if self.rows.is_none() {
+            self.read(cx.here);
+        }
+    }
+
+    fn help(&self) -> &'static str {
+        "help-slotting"
+    }
+
+    fn paint(&self, buf: &mut Buffer, area: Rect, look: Look<'_>, here: Here<'_>) {
+        let say = |key: &str| here.words.say(key);
+        match self.seen {
+            Seen::Places => {
+                let columns = [
+                    Column::code(say("find-kind-place"), 9),
+                    Column::number(say("slot-volume"), 4),
+                    Column::number(say("slot-weight"), 4).priority(4),
+                    Column::number(say("slot-rank"), 5).priority(1),
+                    Column::name(say("slot-class"), 3, 4).priority(5),
+                    Column::code(say("find-kind-item"), 8).priority(2),
+                    Column::number(say("slot-picks"), 6).priority(3),
+                    Column::number(say("slot-metres"), 5).priority(6),
+                    Column::name(say("stock-name"), 10, 40).priority(7),
+                ];
+                let rows = Places(self.known(), here);
+                let empty = say("slot-none");
+                let list = List {
+                    empty: &empty,
+                    ..List::new(&columns, &rows, &self.places)
+                };
+                draw_list(buf, area, look, &list);
+            }
+            Seen::Plan => {
+                let columns = [
+                    Column::code(say("slot-from"), 9),
+                    Column::code(say("slot-to"), 9),
+                    Column::code(say("find-kind-item"), 8).priority(1),
+                    Column::number(say("stock-qty"), 6).priority(2),
+                    Column::name(say("slot-why"), 20, 80).priority(3),
+                ];
+                let rows = Moves(&self.moves, here);
+                let empty = say("slot-plan-none");
+                let list = List {
+                    empty: &empty,
+                    ..List::new(&columns, &rows, &self.plan)
+                };
+                draw_list(buf, area, look, &list);
+            }
+            Seen::Map(figure) => self.map.draw(buf, area, look, (figure, self.known(), here)),
+        }
+    }
+}

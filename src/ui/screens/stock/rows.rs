@@ -1,0 +1,203 @@
+//! The lines of the stock screen: of a place, a tote or an item, or what waits for a second person.
+
+use crate::domain::adjusting::Change;
+use crate::domain::ids::ApprovalId;
+use crate::domain::lookup::Target;
+use crate::domain::stock::{Holder, Status, StockKey};
+use crate::ui::screen::Here;
+use crate::ui::screens::find::is_blind;
+use crate::ui::screens::list::{Line, Lines};
+use crate::ui::theme::Role;
+use crate::ui::widgets::Column;
+
+/// What a row is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOf {
+    /// A line of the ledger.
+    Stock(StockKey),
+    /// A correction that waits for a second person.
+    Approval(ApprovalId),
+}
+
+/// What is shown of this.
+pub fn of(target: Option<Target>, here: Here<'_>) -> Vec<RowOf> {
+    let in_holder = |holder| {
+        let keys = here.w.stock_in(holder).map(|(key, _)| RowOf::Stock(*key));
+        keys.collect()
+    };
+    match target {
+        Some(Target::Place(id)) => in_holder(Holder::Place(id)),
+        Some(Target::Lpn(id)) => in_holder(Holder::Lpn(id)),
+        Some(Target::Item(id, _)) => here
+            .w
+            .stock_of(id)
+            .filter(|(key, _)| key.holder.is_real())
+            .map(|(key, _)| RowOf::Stock(key))
+            .collect(),
+        _ => here.w.approvals.keys().copied().map(RowOf::Approval).collect(),
+    }
+}
+
+/// The same, as it is drawn.
+pub fn lines(target: Option<Target>, rows: &[RowOf], here: Here<'_>) -> Lines {
+    let line = |(index, row): (usize, &RowOf)| match row {
+        RowOf::Stock(key) => stock(index, key, matches!(target, Some(Target::Item(..))), here),
+        RowOf::Approval(id) => approval(*id, here),
+    };
+    Lines(rows.iter().enumerate().map(line).collect())
+}
+
+fn stock(index: usize, key: &StockKey, by_holder: bool, here: Here<'_>) -> Line {
+    let words = here.words;
+    let stock = here.w.stock_at(key);
+    let blind = is_blind(key.holder, here);
+    let qty = |qty: crate::domain::Qty| if blind { "?".to_owned() } else { qty.to_string() };
+    let lot = key.lot.and_then(|id| here.w.lots.get(&id));
+    let owner = here.w.owners.get(&key.owner);
+    Line {
+        id: u64::try_from(index).unwrap_or(u64::MAX),
+        role: if key.status == Status::Available {
+            Role::Text
+        } else {
+            Role::Answer(crate::domain::Class::Check)
+        },
+        cells: vec![
+            if by_holder {
+                words.holder(key.holder)
+            } else {
+                words.item(key.item)
+            },
+            qty(stock.on_hand),
+            qty(stock.reserved),
+            words.status(key.status),
+            lot.map(|lot| lot.code.to_string()).unwrap_or_default(),
+            lot.and_then(|lot| lot.expiry)
+                .map(|day| words.day(day))
+                .unwrap_or_default(),
+            owner.map(|owner| owner.code.to_string()).unwrap_or_default(),
+            words.item_name(key.item),
+        ],
+    }
+}
+
+fn approval(id: ApprovalId, here: Here<'_>) -> Line {
+    let words = here.words;
+    let Some(approval) = here.w.approvals.get(&id) else {
+        return Line {
+            id: id.0,
+            role: Role::Dim,
+            cells: Vec::new(),
+        };
+    };
+    let key = &approval.correction.key;
+    let (deed, qty) = change(approval.correction.change);
+    Line {
+        id: id.0,
+        role: Role::Text,
+        cells: vec![
+            words.item(key.item),
+            qty.to_string(),
+            words.say(deed),
+            words.holder(key.holder),
+            words.worker(approval.by),
+            words.say(approval.correction.reason.key()),
+            words.time(approval.at),
+        ],
+    }
+}
+
+fn change(change: Change) -> (&'static str, crate::domain::Qty) {
+    match change {
+        Change::Adjust(by) => ("action-stock-adjust.label", by),
+        Change::Scrap(qty) => ("action-stock-scrap.label", qty),
+        Change::Hold(qty) => ("action-stock-hold.label", qty),
+        Change::Release(qty) => ("action-stock-release.label", qty),
+    }
+}
+
+/// The heads of the columns.
+pub fn columns(target: Option<Target>, here: Here<'_>) -> Vec<Column> {
+    let say = |key: &str| here.words.say(key);
+    if target.is_none() {
+        return vec![
+            Column::code(say("find-kind-item"), 8),
+            Column::number(say("stock-qty"), 6),
+            Column::name(say("stock-deed"), 4, 10).priority(1),
+            Column::code(say("find-kind-place"), 9).priority(2),
+            Column::name(say("stock-by"), 6, 14).priority(3),
+            Column::name(say("stock-reason"), 6, 14).priority(4),
+            Column::code(say("stock-since"), 11).priority(5),
+        ];
+    }
+    let first = match target {
+        Some(Target::Item(..)) => "find-kind-place",
+        _ => "find-kind-item",
+    };
+    vec![
+        Column::code(say(first), 9),
+        Column::number(say("stock-qty"), 6),
+        Column::number(say("stock-promised"), 8).priority(2),
+        Column::name(say("stock-status"), 9, 10).priority(1),
+        Column::code(say("stock-lot"), 8).priority(3),
+        Column::code(say("stock-expiry"), 10).priority(4),
+        Column::name(say("find-owner"), 5, 8).priority(6),
+        Column::name(say("stock-name"), 10, 40).priority(5),
+    ]
+}
+
+/// What a menu says above its entries: the line that it is about.
+pub fn about(row: RowOf, here: Here<'_>) -> Vec<String> {
+    let words = here.words;
+    match row {
+        RowOf::Stock(key) => {
+            let qty = if is_blind(key.holder, here) {
+                String::new()
+            } else {
+                words.qty(key.item, here.w.stock_at(&key).on_hand)
+            };
+            vec![format!(
+                "{} {} {qty}",
+                words.holder(key.holder),
+                words.item(key.item)
+            )]
+        }
+        RowOf::Approval(id) => {
+            let Some(approval) = here.w.approvals.get(&id) else {
+                return Vec::new();
+            };
+            let key = &approval.correction.key;
+            let (deed, qty) = change(approval.correction.change);
+            let mut told = vec![
+                format!("{} {}", words.holder(key.holder), words.item(key.item)),
+                format!("{} {qty}: {}", words.say(deed), words.worker(approval.by)),
+            ];
+            if !approval.correction.note.is_empty() {
+                told.push(approval.correction.note.to_string());
+            }
+            told
+        }
+    }
+}
+
+/// What stands at the right of the first line: a place that is blocked, or being counted.
+pub fn note(target: Option<Target>, here: Here<'_>) -> String {
+    let Some(Target::Place(id)) = target else {
+        return String::new();
+    };
+    let blocked = here.w.places.get(&id).is_some_and(|place| place.blocked);
+    match (blocked, here.w.count_at(id)) {
+        (true, _) => here.words.say("find-blocked"),
+        (false, Some(_)) => here.words.say("find-blind"),
+        (false, None) => String::new(),
+    }
+}
+
+/// What is shown, by its code.
+pub fn name(target: Target, here: Here<'_>) -> String {
+    match target {
+        Target::Place(id) => here.words.place(id),
+        Target::Lpn(id) => here.words.lpn(id),
+        Target::Item(id, _) => here.words.item(id),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,100 @@
+use crate::desk::{Desk, SIZES};
+use crate::world::{ADA, LEA, World};
+use pickface::domain::release;
+use pickface::ui::locale::Lang;
+
+/// Ada has picked six lamps and two cups at her terminal; thirty lamps of another order wait.
+fn after_work(size: (u16, u16), lang: Lang) -> Desk {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 100).stock("A-02", "CUP", 10);
+    for (number, lines) in [
+        ("536365", vec![("LAMP", 6), ("CUP", 2)]),
+        ("7", vec![("LAMP", 30)]),
+    ] {
+        let order = world.order(number, &lines);
+        world.when(
+            LEA,
+            release::Command::Release {
+                groups: vec![vec![order]],
+            },
+        );
+    }
+    let mut ada = Desk::of(world, ADA, size, lang);
+    ada.press("1").scans(&["A-01", "LAMP", "T-01", "A-02", "CUP"]);
+    ada.type_line("t-01").scan("B1");
+    ada
+}
+
+fn lead(size: (u16, u16), lang: Lang) -> Desk {
+    let mut desk = after_work(size, lang);
+    desk.scan("PFSIGNOFF").scan("W9").scan("PFTOLOG");
+    desk
+}
+
+#[test]
+fn the_latest_records_at_every_size_in_both_languages() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut desk = lead(size, lang);
+            let name = format!("journal-{}-{}x{}", lang.tag(), size.0, size.1);
+            insta::assert_snapshot!(name.clone(), desk.screen());
+            desk.survives_every_size();
+            desk.scan("CUP").press("enter");
+            insta::assert_snapshot!(format!("{name}-record"), desk.screen());
+            desk.survives_every_size();
+        }
+    }
+}
+
+#[test]
+fn a_scan_shows_only_what_concerns_the_thing_and_back_shows_all() {
+    let mut desk = lead((120, 40), Lang::En);
+    assert!(desk.screen().contains("Lea"), "{}", desk.screen());
+    desk.scan("CUP");
+    let cups = desk.screen();
+    assert!(cups.contains("CUP") && !cups.contains("LAMP"), "{cups}");
+    desk.scan("W1");
+    let ada = desk.screen();
+    assert!(ada.contains("LAMP") && !ada.contains("Lea"), "{ada}");
+    desk.press("esc");
+    assert!(desk.screen().contains("Lea"), "{}", desk.screen());
+    desk.type_line("nothing-known");
+    assert!(
+        desk.screen().contains("called nothing-known"),
+        "{}",
+        desk.screen()
+    );
+}
+
+#[test]
+fn a_record_tells_how_it_came() {
+    let mut desk = lead((120, 40), Lang::En);
+    desk.scan("T-01");
+    let shown = desk.screen();
+    assert!(shown.contains("scanned") && shown.contains("typed"), "{shown}");
+}
+
+#[test]
+fn below_the_last_line_it_looks_further_back() {
+    let mut desk = after_work((80, 24), Lang::En);
+    // Each list taken and given back is two records more.
+    desk.press("enter");
+    for _ in 0..30 {
+        desk.press("f9 8").press("enter");
+    }
+    desk.scan("PFSIGNOFF").scan("W9").scan("PFTOLOG");
+    assert!(desk.screen().contains("1 of 20"), "{}", desk.screen());
+    for _ in 0..6 {
+        desk.press("end");
+    }
+    let first = desk.screen();
+    let total = usize::try_from(desk.w().seq).unwrap();
+    assert!(first.contains(&format!("of {total}")) && total > 60, "{first}");
+}
+
+#[test]
+fn pickers_have_no_journal() {
+    let mut desk = after_work((80, 24), Lang::En);
+    desk.scan("PFTOLOG");
+    assert!(desk.screen().contains("may not"), "{}", desk.screen());
+}

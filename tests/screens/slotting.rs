@@ -1,0 +1,67 @@
+use crate::desk::{Desk, SIZES};
+use crate::world::{LEA, World};
+use pickface::domain::popularity::Command;
+use pickface::ui::locale::Lang;
+
+/// Cups are picked most and lie far from the bench; A-01 is over full by volume.
+fn floor() -> World {
+    let mut world = World::new();
+    world.stock("A-01", "CUP", 10).stock("A-04", "LAMP", 12);
+    for (item, picks) in [("CUP", 80), ("LAMP", 5)] {
+        let item = world.item(item);
+        let units = picks * 2;
+        world.when(LEA, Command::Set { item, picks, units });
+    }
+    world.change_place("A-01", |place| place.max_volume_mm3 = 2_000_000);
+    world.change_place("A-02", |place| place.y_mm = 3000);
+    world.change_place("A-04", |place| place.max_volume_mm3 = 20_000_000);
+    world
+}
+
+#[test]
+fn places_plan_and_map_at_every_size_in_both_languages() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut desk = Desk::of(floor(), LEA, size, lang);
+            desk.scan("PFTOSLOTS");
+            let name = format!("slotting-{}-{}x{}", lang.tag(), size.0, size.1);
+            insta::assert_snapshot!(name.clone(), desk.screen());
+            desk.survives_every_size();
+            desk.press("f3");
+            insta::assert_snapshot!(format!("{name}-load"), desk.screen());
+            desk.survives_every_size();
+            desk.press("f3");
+            insta::assert_snapshot!(format!("{name}-popularity"), desk.screen());
+            desk.survives_every_size();
+            desk.press("f1").survives_every_size();
+        }
+    }
+}
+
+#[test]
+fn the_plan_takes_what_is_picked_most_nearest_to_the_bench() {
+    let mut desk = Desk::of(floor(), LEA, (40, 8), Lang::En);
+    desk.scan("PFTOSLOTS").press("f1");
+    // A-04 is the pick face nearest to bench B1; what lay there makes room.
+    let shown = desk.screen();
+    let row = shown.lines().find(|line| line.contains("CUP")).unwrap();
+    assert!(row.find("A-01").unwrap() < row.find("A-04").unwrap(), "{shown}");
+}
+
+#[test]
+fn the_cursor_walks_bay_by_bay_and_shows_the_place() {
+    let mut desk = Desk::of(floor(), LEA, (80, 24), Lang::En);
+    desk.scan("PFTOSLOTS").press("f3");
+    // Ten cups are 2.88 of 2 litres.
+    assert!(desk.screen().contains("A-01  144 %  CUP"), "{}", desk.screen());
+    desk.press("right");
+    assert!(desk.screen().contains("A-03"), "{}", desk.screen());
+    desk.press("up");
+    assert!(desk.screen().contains("A-02"), "{}", desk.screen());
+    desk.scan("A-04");
+    assert!(desk.screen().contains("A-04  60 %  LAMP"), "{}", desk.screen());
+    desk.press("enter");
+    assert!(desk.screen().contains("WHITE METAL LANTERN"), "{}", desk.screen());
+    desk.press("esc");
+    assert!(desk.screen().contains("A-04  60 %"), "{}", desk.screen());
+}
