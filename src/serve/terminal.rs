@@ -220,7 +220,6 @@ impl Terminal {
                 Effect::FirstStart { first, device } => {
                     self.running.push(start_first(self.site.clone(), *first, device));
                 }
-                Effect::Look(subject) => self.running.push(look(self.site.clone(), subject)),
                 Effect::Look(back) => self.running.push(look(self.site.clone(), back)),
                 Effect::Bell(class) => {
                     let strokes = bell(class);
@@ -291,7 +290,6 @@ fn start_first(site: Site, first: FirstStart, device: DeviceId) -> Running {
     })
 }
 
-fn look(site: Site, subject: Subject) -> Running {
 fn look(site: Site, back: LookBack) -> Running {
     Box::pin(async move {
         let found = tokio::task::spawn_blocking(move || {

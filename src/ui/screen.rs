@@ -33,7 +33,6 @@ pub struct Here<'a> {
     pub now: Timestamp,
     /// Lets anybody sign in without a PIN: a demo or scratch directory.
     pub open_house: bool,
-    /// Columns and rows of the terminal, for what pages by them.
     /// Columns and rows of the terminal, for screens that page by them.
     pub size: (u16, u16),
 }

@@ -10,8 +10,7 @@ mod popups;
 
 use super::input::Input;
 use super::locale::{Lang, Texts};
-use super::screen::{Cx, Entry, Here, Screen, Wish, Work};
-use super::screen::{Cx, Entry, Here, LookBack, Screen, Wish};
+use super::screen::{Cx, Entry, Here, LookBack, Screen, Wish, Work};
 use super::screens;
 use super::theme::Theme;
 use super::widgets::{Answer, InputLine};
@@ -441,7 +440,6 @@ impl Session {
                 self.effects.push(Effect::FirstStart { first, device });
             }
             Wish::Speak(lang) => self.texts = self.kit.texts.in_lang(lang),
-            Wish::Look(subject) => self.effects.push(Effect::Look(subject)),
             Wish::Look(back) => self.effects.push(Effect::Look(back)),
             Wish::Open(screen) => self.open(screen),
             Wish::Close => self.close(),

@@ -232,7 +232,6 @@ impl Desk {
                 self.session.see(self.hub.view(), self.now);
                 self.session.signed_in(outcome);
             }
-            Effect::Look(subject) => {
             Effect::Look(back) => {
                 let mut found = Vec::new();
                 let mut records = self.reader.read_from(1);

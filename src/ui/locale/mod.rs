@@ -186,26 +186,10 @@ macro_rules! files {
 fn sources(lang: Lang) -> &'static [Source] {
     match lang {
         Lang::En => {
-            files!["en": "actions.ftl", "floor.ftl", "frame.ftl", "keymap.ftl", "outbox.ftl", "packing.ftl", "shipping.ftl"]
+            files!["en": "actions.ftl", "adjusting.ftl", "counting.ftl", "find.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "journal.ftl", "keymap.ftl", "moving.ftl", "orders.ftl", "outbox.ftl", "packing.ftl", "people.ftl", "putaway.ftl", "queues.ftl", "receiving.ftl", "reviews.ftl", "shipping.ftl", "slotting.ftl", "stock.ftl", "undo.ftl", "workers.ftl"]
         }
         Lang::ZhHans => {
-            files!["zh-Hans": "actions.ftl", "floor.ftl", "frame.ftl", "keymap.ftl", "outbox.ftl", "packing.ftl", "shipping.ftl"]
-            files!["en": "actions.ftl", "adjusting.ftl", "counting.ftl", "floor.ftl", "frame.ftl", "keymap.ftl",
-            "moving.ftl", "putaway.ftl", "receiving.ftl"]
-        }
-        Lang::ZhHans => {
-            files!["zh-Hans": "actions.ftl", "adjusting.ftl", "counting.ftl", "floor.ftl", "frame.ftl", "keymap.ftl",
-            "moving.ftl", "putaway.ftl", "receiving.ftl"]
-            files!["en": "actions.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "keymap.ftl", "orders.ftl", "people.ftl", "queues.ftl", "undo.ftl", "workers.ftl"]
-        }
-        Lang::ZhHans => {
-            files!["zh-Hans": "actions.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "keymap.ftl", "orders.ftl", "people.ftl", "queues.ftl", "undo.ftl", "workers.ftl"]
-            files!["en": "actions.ftl", "find.ftl", "floor.ftl", "frame.ftl", "journal.ftl", "keymap.ftl", "reviews.ftl",
-            "slotting.ftl", "stock.ftl"]
-        }
-        Lang::ZhHans => {
-            files!["zh-Hans": "actions.ftl", "find.ftl", "floor.ftl", "frame.ftl", "journal.ftl", "keymap.ftl", "reviews.ftl",
-            "slotting.ftl", "stock.ftl"]
+            files!["zh-Hans": "actions.ftl", "adjusting.ftl", "counting.ftl", "find.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "journal.ftl", "keymap.ftl", "moving.ftl", "orders.ftl", "outbox.ftl", "packing.ftl", "people.ftl", "putaway.ftl", "queues.ftl", "receiving.ftl", "reviews.ftl", "shipping.ftl", "slotting.ftl", "stock.ftl", "undo.ftl", "workers.ftl"]
         }
     }
 }

@@ -1,40 +1,34 @@
 //! Every screen, one file each, named as its workflow is named in the core.
 
-pub mod counting;
-mod floor;
-pub mod home;
-pub mod loading;
-pub mod packing;
-pub mod picking;
-pub mod printing;
-pub mod moving;
-pub mod picking;
-pub mod putaway;
-pub mod receiving;
 pub mod confirm;
-pub mod first_start;
-pub mod home;
-pub mod orders;
-pub mod picking;
-pub mod queues;
-pub mod sign_in;
-pub mod table;
-pub mod workers;
+pub mod counting;
 pub mod find;
+pub mod first_start;
+mod floor;
 pub mod home;
 pub mod journal;
 mod list;
+pub mod loading;
+pub mod moving;
+pub mod orders;
+pub mod packing;
 pub mod picking;
+pub mod printing;
+pub mod putaway;
+pub mod queues;
+pub mod receiving;
 pub mod reviews;
 pub mod sign_in;
 pub mod slotting;
 pub mod stock;
+pub mod table;
+pub mod workers;
 
 use super::screen::{Here, Screen};
 use super::widgets::Answer;
 use crate::domain::Class;
-use crate::domain::packing::pack_queue;
 use crate::domain::orders::Stage;
+use crate::domain::packing::pack_queue;
 use crate::domain::people::{Right, Worker};
 use crate::domain::shipping::ship_queue;
 use crate::keymap::Action;
@@ -69,10 +63,6 @@ const DOORS: &[Door] = &[
         waiting: |here| ship_queue(here.w).count(),
     },
     Door {
-        action: Action::OpenPrinting,
-        right: Right::Pack,
-        open: || Box::new(printing::Printing::default()),
-        waiting: |here| here.w.outbox.len(),
         action: Action::OpenReceiving,
         right: Right::Receive,
         open: || Box::new(receiving::Receiving::default()),
@@ -96,6 +86,7 @@ const DOORS: &[Door] = &[
         open: || Box::new(counting::Counting::default()),
         waiting: |here| counting::waiting(here).count(),
     },
+    Door {
         action: Action::OpenOrders,
         right: Right::Plan,
         open: || Box::new(orders::Orders::default()),
@@ -108,9 +99,6 @@ const DOORS: &[Door] = &[
         waiting: |here| here.w.tasks.len(),
     },
     Door {
-        action: Action::OpenWorkers,
-        right: Right::ManageWorkers,
-        open: || Box::new(workers::Workers::default()),
         action: Action::OpenReviews,
         right: Right::ReviewCounts,
         open: || Box::new(reviews::Reviews::default()),
@@ -127,6 +115,18 @@ const DOORS: &[Door] = &[
         right: Right::Adjust,
         open: || Box::new(stock::Stock::default()),
         waiting: |here| here.w.approvals.len(),
+    },
+    Door {
+        action: Action::OpenWorkers,
+        right: Right::ManageWorkers,
+        open: || Box::new(workers::Workers::default()),
+        waiting: |_| 0,
+    },
+    Door {
+        action: Action::OpenPrinting,
+        right: Right::Pack,
+        open: || Box::new(printing::Printing::default()),
+        waiting: |here| here.w.outbox.len(),
     },
     Door {
         action: Action::OpenJournal,

@@ -38,11 +38,10 @@ impl Session {
             Picture::Menu { .. } | Picture::Own { .. } => "",
         };
         let has_line = match picture {
-            Picture::Prompt(_) => true,
+            Picture::Prompt(_) | Picture::Asking { .. } => true,
             Picture::Menu { .. } => false,
             Picture::Own { .. } => self.is_filtering(),
         };
-        let has_line = matches!(picture, Picture::Prompt(_) | Picture::Asking { .. });
         let rows = self.rows(area, look, ask, has_line);
         match &picture {
             Picture::Prompt(view) => {

@@ -114,6 +114,7 @@ pub fn receiving(here: Here<'_>, mine: &Receiving, receipt: &Receipt) -> PromptV
         lines,
         panel: panel(words, receipt, at),
         ask,
+        ..PromptView::default()
     }
 }
 
