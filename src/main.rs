@@ -1,5 +1,5 @@
 //! Parses the command line and hands over.
 
 fn main() -> std::process::ExitCode {
-    pickface::cli::main()
+    pickface::serve::program::main()
 }

@@ -30,9 +30,10 @@ struct Answer {
 /// When the directory cannot be opened, or the file not be written.
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     let site = shell.site()?;
-    let (info, seq) = write(&site, &args.file)?;
+    let file = shell.path(&args.file);
+    let (info, seq) = write(&site, &file)?;
     let answer = Answer {
-        file: args.file.clone(),
+        file,
         bytes: info.bytes,
         files: info.files.len(),
         seq,

@@ -24,8 +24,12 @@ pub struct Args {
 /// When it cannot be written.
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     let site = shell.site()?;
-    let path = args.file.as_deref().filter(|path| *path != Path::new("-"));
-    let Some(path) = path else {
+    let path = args
+        .file
+        .as_deref()
+        .filter(|path| *path != Path::new("-"))
+        .map(|path| shell.path(path));
+    let Some(path) = path.as_deref() else {
         export(&site, args.kind, args.format, shell.out).map_err(Failure::new)?;
         return Ok(Status::Done);
     };

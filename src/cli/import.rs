@@ -71,8 +71,9 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     let site = shell.site()?;
     let actor = shell.actor(&site.warehouse())?;
     let mut bytes = Vec::new();
+    let file = shell.path(&args.file);
     let input = if args.file == Path::new("-") {
-        let mut from = std::io::stdin().lock().take(MOST_BYTES);
+        let mut from = shell.input.as_mut().take(MOST_BYTES);
         from.read_to_end(&mut bytes)
             .map_err(|error| Failure::new(format!("standard input cannot be read: {error}")))?;
         Input::Bytes {
@@ -80,7 +81,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
             bytes: &bytes,
         }
     } else {
-        Input::File(&args.file)
+        Input::File(&file)
     };
     let go_on = &mut |_| ControlFlow::Continue(());
     let report = import(&site, actor, args.kind, input, options, go_on).map_err(Failure::new)?;

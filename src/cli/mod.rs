@@ -16,13 +16,12 @@ mod simulate;
 mod snapshot;
 mod verify;
 
-pub use shell::{Failure, Shell, Status};
+pub use shell::{Failure, IN_USE, Shell, Status};
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::ExitCode;
 
 /// Warehouse operations on a terminal: pick, pack, ship, receive, count, slot; by scanner or by keys.
 #[derive(Debug, Parser)]
@@ -31,9 +30,9 @@ pub struct CommandLine {
     /// What holds for every command.
     #[command(flatten)]
     pub global: Global,
-    /// Which one.
+    /// Which one; none opens the screens.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
 }
 
 /// Options of every command.
@@ -72,6 +71,11 @@ pub enum Command {
     Backup(backup::Args),
     /// Make a data directory from a backup. Never overwrites one.
     Restore(restore::Args),
+    /// Own the data directory and keep running, for terminals that come and go.
+    Serve,
+    /// Own the data directory until nobody has been there for a while. Started by the first terminal.
+    #[command(hide = true)]
+    Own,
     /// Write a snapshot now, so that the next start need not replay what was before it.
     Snapshot(snapshot::Args),
 }
@@ -91,34 +95,34 @@ impl Command {
             Command::Backup(args) => backup::run(args, shell),
             Command::Restore(args) => restore::run(args, shell),
             Command::Snapshot(args) => snapshot::run(args, shell),
+            Command::Serve | Command::Own => {
+                Err(Failure::refused("an owner is started by itself, not by another"))
+            }
         }
     }
 }
 
-/// The program: its own arguments, streams and exit status.
-pub fn main() -> ExitCode {
-    let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
-    ExitCode::from(run(std::env::args_os(), &mut out, &mut err))
+/// Reads a command line, program name first. What cannot be read is told on the right stream, with its exit status.
+///
+/// # Errors
+/// The exit status: 0 for help and version, 2 for what was mistyped.
+pub fn read(
+    arguments: impl IntoIterator<Item = OsString>,
+    out: &mut dyn Write,
+    err: &mut dyn Write,
+) -> Result<CommandLine, u8> {
+    CommandLine::try_parse_from(arguments).map_err(|told| {
+        // Help and version are no errors; both streams may be closed by now, and then nobody is told.
+        let to: &mut dyn Write = if told.use_stderr() { err } else { out };
+        let _ = write!(to, "{told}");
+        u8::try_from(told.exit_code()).unwrap_or(2)
+    })
 }
 
-/// Runs a command line, program name first, on these streams, and returns its exit status.
-pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write, err: &mut dyn Write) -> u8 {
-    let line = match CommandLine::try_parse_from(arguments) {
-        Ok(line) => line,
-        Err(told) => {
-            // Help and version are no errors; both streams may be closed by now, and then nobody is told.
-            let to: &mut dyn Write = if told.use_stderr() { err } else { out };
-            let _ = write!(to, "{told}");
-            return u8::try_from(told.exit_code()).unwrap_or(2);
-        }
-    };
-    if let Some(filter) = &line.global.log {
-        log_to_stderr(filter);
-    }
-    let mut shell = Shell::new(line.global, out);
-    let outcome = line.command.run(&mut shell);
-    drop(shell);
-    let _ = out.flush();
+/// Runs a command in a shell, and returns its exit status.
+pub fn run(command: &Command, shell: &mut Shell<'_>, err: &mut dyn Write) -> u8 {
+    let outcome = command.run(shell);
+    let _ = shell.out.flush();
     match outcome {
         Ok(status) => status.code(),
         Err(failure) => {
@@ -128,7 +132,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, out: &mut dyn Write, e
     }
 }
 
-fn log_to_stderr(filter: &str) {
+/// Sends logs that match to standard error.
+pub fn log_to_stderr(filter: &str) {
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
         .with_writer(std::io::stderr);
@@ -150,7 +155,7 @@ mod tests {
     fn a_wrong_word_is_told_on_the_error_stream_with_status_two() {
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let arguments = ["pickface", "verfy"].map(OsString::from);
-        assert_eq!(run(arguments, &mut out, &mut err), 2);
+        assert_eq!(read(arguments, &mut out, &mut err).unwrap_err(), 2);
         assert!(out.is_empty());
         assert!(
             String::from_utf8(err).unwrap().contains("verify"),

@@ -4,13 +4,15 @@ use super::Global;
 use crate::domain::people::Role;
 use crate::domain::{Actor, Warehouse};
 use crate::hub::{Site, SiteError, SiteOptions};
-use crate::serve::LOST_RACE;
 use crate::store::directory::{DirectoryError, DirectoryKind, read_kind};
 use etcetera::BaseStrategy;
 use serde::Serialize;
 use std::fmt::Display;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+
+/// Exit status of a command that found the data directory in use (`EX_TEMPFAIL` of sysexits.h).
+pub const IN_USE: u8 = 75;
 
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +34,7 @@ impl Status {
             Status::Done => 0,
             Status::Wrong => 1,
             Status::Refused => 2,
-            Status::InUse => LOST_RACE,
+            Status::InUse => IN_USE,
         }
     }
 }
@@ -84,6 +86,13 @@ impl Failure {
     pub fn tell(&self, to: &mut dyn Write) -> io::Result<()> {
         writeln!(to, "error: {}", self.what)?;
         self.hint.iter().try_for_each(|hint| writeln!(to, "hint: {hint}"))
+    }
+}
+
+impl Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.what)?;
+        self.hint.iter().try_for_each(|hint| write!(f, " ({hint})"))
     }
 }
 
@@ -145,7 +154,11 @@ pub struct Shell<'s> {
     pub global: Global,
     /// Where answers go.
     pub out: &'s mut dyn Write,
+    /// Where a file named `-` is read from.
+    pub input: Box<dyn Read + 's>,
     site: Option<Site>,
+    /// Where relative paths begin.
+    folder: PathBuf,
 }
 
 impl<'s> Shell<'s> {
@@ -154,17 +167,33 @@ impl<'s> Shell<'s> {
         Shell {
             global,
             out,
+            input: Box::new(io::stdin()),
             site: None,
+            folder: PathBuf::new(),
         }
     }
 
-    /// For a command that runs in the owner of the directory.
-    pub fn in_owner(global: Global, out: &'s mut dyn Write, site: Site) -> Shell<'s> {
+    /// For a command that runs in the owner of the directory, on behalf of a client whose relative paths begin at
+    /// `folder`.
+    pub fn in_owner(
+        global: Global,
+        out: &'s mut dyn Write,
+        input: Box<dyn Read + 's>,
+        site: Site,
+        folder: PathBuf,
+    ) -> Shell<'s> {
         Shell {
             global,
             out,
+            input,
             site: Some(site),
+            folder,
         }
+    }
+
+    /// A path of the command line, from where the one who typed it stands.
+    pub fn path(&self, typed: &Path) -> PathBuf {
+        self.folder.join(typed)
     }
 
     /// The data directory that is meant.

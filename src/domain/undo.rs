@@ -39,9 +39,20 @@ const HOOKS: &[Hook] = &[
     super::counting::undo,
 ];
 
-/// Whether the inverse of another event of the same record covers this one.
+/// Whether the inverse of another event of the same record covers this one: the ledger's side, the stage of the
+/// order, a tote that became free, the label of a parcel.
 fn is_covered(event: &Event) -> bool {
-    matches!(event, Event::StockMoved(_) | Event::LpnMoved(_))
+    matches!(
+        event,
+        Event::StockMoved(_)
+            | Event::LpnMoved(_)
+            | Event::LpnBound(_)
+            | Event::OrderStaged(_)
+            | Event::OrderShorted(_)
+            | Event::PackStepped(_)
+            | Event::WeightLearned(_)
+            | Event::OutboxMade(_)
+    )
 }
 
 /// Take back what this record of the journal did. The hub brings the record in the context.

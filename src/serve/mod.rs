@@ -9,6 +9,7 @@ pub mod command;
 pub mod io;
 pub mod listen;
 pub mod owner;
+pub mod program;
 pub mod socket;
 pub mod terminal;
 pub mod wire;

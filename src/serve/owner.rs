@@ -15,9 +15,8 @@ use tokio::{
     time::{Instant, sleep},
 };
 
-/// Exit status of an owner that found the data directory's lock taken (`EX_TEMPFAIL` of sysexits.h): another one won,
-/// and the client goes on to that.
-pub const LOST_RACE: u8 = 75;
+/// Exit status of an owner that found the data directory's lock taken: another one won, and the client goes on to that.
+pub const LOST_RACE: u8 = crate::cli::IN_USE;
 
 /// Why there is no owner to talk to.
 #[derive(Debug, thiserror::Error)]

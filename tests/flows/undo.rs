@@ -309,6 +309,24 @@ fn what_has_no_inverse_says_so() {
     assert_eq!(no_undo(&mut world, ADA, &park), Refusal::CannotUndo);
 }
 
+#[test]
+fn a_closed_parcel_and_each_item_in_it_goes_back_though_stage_totes_and_label_moved_with_it() {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 100);
+    let order = world.order("1001", &[("LAMP", 2)]);
+    world.picked(order, "T-01");
+    world.packs(&["T-01", "LAMP"]);
+    let command = world.at_bench("LAMP");
+    let last = does(&mut world, MEI, command);
+    let command = world.at_bench("PFBOX1");
+    let closed = does(&mut world, MEI, command);
+    assert_eq!(world.stage(order), Stage::Packed);
+    undo(&mut world, MEI, &closed).unwrap();
+    assert_eq!(world.stage(order), Stage::Packing);
+    undo(&mut world, MEI, &last).unwrap();
+    assert_eq!(world.in_tote("T-01", "LAMP"), 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

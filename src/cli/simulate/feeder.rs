@@ -127,15 +127,12 @@ impl Feeder {
             .collect()
     }
 
+    /// An order for two inner packs of an item: picked piece by piece, packed into two parcels.
     fn new_order(&mut self, w: &Warehouse, owner: OwnerId, carrier: CarrierId) -> Option<Command> {
         self.orders += 1;
-        let item: ItemId = w
-            .scan(&world::item_code(
-                u32::try_from(self.below(ITEMS.into())).ok()? + 1,
-            ))
-            .item()?
-            .0;
-        let qty = Qty(i64::try_from(self.below(MOST_PIECES)).ok()? + 1);
+        let code = world::item_code(self.one_of_the_items());
+        let item: ItemId = w.scan(&code).item()?.0;
+        let qty = world::inner_contents(&code).times(2);
         let order = Order {
             id: OrderId(0),
             number: format!("S{}-{}", self.run, self.orders).into(),

@@ -98,14 +98,13 @@ async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
     let memory_before = report::resident_mb();
     let began = Instant::now();
     let mut working = Vec::new();
-    for (turn, worker) in (0..).zip(staff) {
-        let client = site.new_client();
-        let hands = Hands::new(
-            Arc::clone(&floor),
-            worker,
-            client,
-            acks.as_ref().map(acks::Acks::sender),
-        );
+    for (turn, (worker, dock)) in (0..).zip(staff) {
+        let id = CommandId {
+            client: site.new_client(),
+            counter: 0,
+        };
+        let acks = acks.as_ref().map(acks::Acks::sender);
+        let hands = Hands::new(Arc::clone(&floor), worker, dock, id, acks);
         working.push(tokio::spawn(hands.work(turn)));
     }
     tokio::time::sleep(Duration::from_secs(args.seconds)).await;

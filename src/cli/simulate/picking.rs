@@ -71,10 +71,7 @@ fn next_code(w: &Warehouse, task: &PickTask, empty_tote: impl FnOnce() -> Option
             .and_then(|id| tote_code(w, id))
     };
     match task.prompt(w) {
-        Prompt::Place(index) => w
-            .places
-            .get(&line(index)?.place())
-            .map(|place| place.code.clone()),
+        Prompt::Place(index) => place_code(w, line(index)?.place()),
         Prompt::Item(index) => item_code(w, line(index)?.key.item),
         Prompt::Put(index, _) => {
             let line = line(index)?;

@@ -42,9 +42,8 @@ pub async fn prepare(site: &Site, workers: u32) -> Result<Vec<(WorkerId, PlaceId
     ask_all(hub, missing).await?;
     let view = hub.view();
     let known = |n| {
-        view.warehouse
-            .worker_by_number(&number(n))
-            .map(|worker| worker.id)
+        let worker = view.warehouse.worker_by_number(&number(n))?;
+        Some((worker.id, view.warehouse.scan(&dock_code(n)).place()?))
     };
     Ok((1..=workers).filter_map(known).collect())
 }

@@ -89,7 +89,7 @@ fn first_admin(d: &mut Draft<'_>, given: &Worker) -> Outcome {
         ..given.clone()
     };
     sound(d, &worker)?;
-    worker.pin_hash.as_ref().map_or(Ok(()), |hash| is_hash(hash))?;
+    worker.pin_hash.as_ref().map_or(Ok(()), is_hash)?;
     let worker = Arc::new(worker);
     d.emit(WorkerSaved { worker });
     Ok(())

@@ -1,0 +1,401 @@
+//! The program: opens the screens, owns a data directory, or runs a command, in the owner where one is running.
+
+use super::attach::{AttachError, attach};
+use super::command::run_command;
+use super::io::{CommandIo, Service, SessionIo, Stream};
+use super::listen::{Options, listen, terminated};
+use super::owner::{LOST_RACE, connect_or_start, detach, start_owner};
+use super::socket::{Door, runtime_directory, socket_path};
+use super::terminal;
+use super::wire::{Bye, CommandHello, SessionHello};
+use crate::cli::{self, Command, CommandLine, Global, Shell};
+use crate::domain::devices::{self, Device};
+use crate::domain::ids::DeviceId;
+use crate::domain::{Actor, Via};
+use crate::hub::{Request, Site, SiteOptions};
+use crate::store::directory::{DirectoryKind, read_kind};
+use crate::ui::session::Kit;
+use anyhow::{Context as _, Result, bail};
+use std::ffi::OsString;
+use std::future::Future;
+use std::io::{self, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+use tokio::net::UnixStream;
+use tokio::runtime::{Handle, Runtime};
+use tokio::sync::mpsc;
+
+/// Folder of the demo beside the default data directory.
+const DEMO: &str = "pickface-demo";
+/// How long opening a large warehouse may take before a terminal gives up on it.
+const OPENING: Duration = Duration::from_secs(60);
+/// Commands that make or read a directory of their own, and never run in an owner.
+fn stands_alone(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Restore(_) | Command::Simulate(_) | Command::Demo(_)
+    )
+}
+
+/// The program.
+pub fn main() -> ExitCode {
+    let (mut out, mut err) = (io::stdout(), io::stderr());
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let line = match cli::read(arguments.clone(), &mut out, &mut err) {
+        Ok(line) => line,
+        Err(status) => return ExitCode::from(status),
+    };
+    if let Some(filter) = &line.global.log {
+        cli::log_to_stderr(filter);
+    }
+    let outcome = match &line.command {
+        None => show(&line.global, "pickface", None),
+        Some(Command::Own) => own(&line.global, Options::default(), true),
+        Some(Command::Serve) => own(
+            &line.global,
+            Options {
+                idle: None,
+                ..Options::default()
+            },
+            false,
+        ),
+        Some(Command::Demo(args)) if !args.no_open && !line.global.json => demo(&line),
+        Some(command) => run(&line.global, command, &arguments),
+    };
+    match outcome {
+        Ok(status) => ExitCode::from(status),
+        Err(error) => {
+            let _ = writeln!(err, "error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Makes or opens the demo, then shows it.
+fn demo(line: &CommandLine) -> Result<u8> {
+    let root = root(&line.global, DEMO)?;
+    let running = runtime()?.block_on(async {
+        UnixStream::connect(socket(&root)?)
+            .await
+            .map_err(anyhow::Error::from)
+    });
+    if running.is_err()
+        && let Some(command) = &line.command
+    {
+        let (mut out, mut err) = (io::stdout(), io::stderr());
+        let status = cli::run(command, &mut Shell::new(line.global.clone(), &mut out), &mut err);
+        if status != 0 {
+            return Ok(status);
+        }
+    }
+    show(&line.global, DEMO, Some(DirectoryKind::Demo))
+}
+
+/// Shows the screens on this terminal, starting the directory's owner where none runs.
+fn show(global: &Global, name: &str, kind: Option<DirectoryKind>) -> Result<u8> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        bail!("the screens need a terminal; `pickface --help` lists what works without one");
+    }
+    let root = root(global, name)?;
+    if let (Some(wanted), Some(found)) = (kind, read_kind(&root)?)
+        && wanted != found
+    {
+        bail!("{} is a {found} directory, not a {wanted} one", root.display());
+    }
+    std::fs::create_dir_all(&root).with_context(|| format!("{} cannot be made", root.display()))?;
+    let root = root
+        .canonicalize()
+        .with_context(|| format!("{} cannot be found", root.display()))?;
+    let runtime = runtime()?;
+    let outcome = runtime.block_on(async {
+        // The owner may have ended for want of company just as we knocked: once more, then.
+        match meet(&root).await {
+            Err(error) if matches!(error.downcast_ref(), Some(AttachError::Lost)) => meet(&root).await,
+            other => other,
+        }
+    });
+    runtime.shutdown_background();
+    let bye = outcome?;
+    let text = bye.to_string();
+    if !text.is_empty() {
+        writeln!(io::stdout(), "{text}")?;
+    }
+    Ok(u8::from(!matches!(bye, Bye::Said(_))))
+}
+
+async fn meet(root: &Path) -> Result<Bye> {
+    let socket = socket(root)?;
+    let log = root.with_extension("log");
+    let start = || {
+        let exe = std::env::current_exe()?;
+        let arguments = [
+            OsString::from("--data"),
+            root.as_os_str().to_owned(),
+            "--log=info".into(),
+            "own".into(),
+        ];
+        start_owner(&exe, &arguments, &log)
+    };
+    let opened = connect_or_start(&socket, start, OPENING).await;
+    let stream = opened.with_context(|| format!("the log is {}", log.display()))?;
+    let hello = SessionHello {
+        term: std::env::var("TERM").unwrap_or_default(),
+        locale: locale(),
+        device: device(),
+        ..SessionHello::default()
+    };
+    Ok(attach(stream, hello).await?)
+}
+
+/// Owns the data directory until nobody has been there for a while, or a signal comes.
+fn own(global: &Global, options: Options, alone: bool) -> Result<u8> {
+    if alone {
+        // Only the first in its group may not leave it: then it was started by hand, and stays in the foreground.
+        let _ = detach();
+    }
+    // Colours belong to each session's theme, whatever this process's own environment says.
+    crossterm::style::force_color_output(true);
+    let root = root(global, "pickface")?;
+    let site = match Site::open(&root, SiteOptions::default()) {
+        Ok(site) => site,
+        Err(crate::hub::SiteError::Directory(crate::store::directory::DirectoryError::InUse { .. }))
+            if alone =>
+        {
+            return Ok(LOST_RACE);
+        }
+        Err(error) => return Err(error.into()),
+    };
+    for note in &site.findings().notes {
+        tracing::warn!("{note}");
+    }
+    site.hub().run_jobs()?;
+    let root = root.canonicalize()?;
+    let runtime = runtime()?;
+    let ended = runtime.block_on(async {
+        let door = Door::open(&socket(&root)?, true)?;
+        let open_house = site.directory().kind() != DirectoryKind::Live;
+        let house = House {
+            site: site.clone(),
+            kit: Kit::new(open_house),
+        };
+        anyhow::Ok(listen(door, house, options, terminated()).await)
+    })?;
+    tracing::info!("the owner ends: {ended:?}");
+    site.close();
+    runtime.shutdown_background();
+    Ok(0)
+}
+
+/// Runs a command in the directory's owner where one runs, by itself otherwise.
+fn run(global: &Global, command: &Command, arguments: &[OsString]) -> Result<u8> {
+    if !stands_alone(command) {
+        let root = root(global, "pickface")?;
+        let runtime = runtime()?;
+        let outcome = runtime.block_on(async {
+            let stream = UnixStream::connect(socket(&root)?).await?;
+            let args = arguments
+                .iter()
+                .skip(1)
+                .map(|a| a.to_string_lossy().into_owned())
+                .collect();
+            let hello = CommandHello {
+                args,
+                cwd: std::env::current_dir()?,
+                locale: locale(),
+                device: device(),
+                size: None,
+            };
+            anyhow::Ok(
+                run_command(
+                    stream,
+                    hello,
+                    tokio::io::stdin(),
+                    tokio::io::stdout(),
+                    tokio::io::stderr(),
+                )
+                .await,
+            )
+        });
+        runtime.shutdown_background();
+        // Nobody answers: the command takes the directory itself.
+        if let Ok(outcome) = outcome {
+            return Ok(outcome?);
+        }
+    }
+    let (mut out, mut err) = (io::stdout(), io::stderr());
+    Ok(cli::run(
+        command,
+        &mut Shell::new(global.clone(), &mut out),
+        &mut err,
+    ))
+}
+
+/// What the owner serves.
+struct House {
+    site: Site,
+    kit: Kit,
+}
+
+impl Service for House {
+    fn session(&self, io: SessionIo) -> impl Future<Output = Bye> + Send + 'static {
+        let (site, kit) = (self.site.clone(), self.kit.clone());
+        async move {
+            let device = introduce(&site, &io.device).await;
+            terminal::run(io, site, kit, device).await
+        }
+    }
+
+    fn command(&self, io: CommandIo) -> impl Future<Output = u8> + Send + 'static {
+        let site = self.site.clone();
+        async move {
+            tokio::task::spawn_blocking(move || obey(site, io))
+                .await
+                .unwrap_or(70)
+        }
+    }
+}
+
+/// Makes the device known, so that the journal tells where something was done.
+async fn introduce(site: &Site, code: &str) -> DeviceId {
+    let code = if code.trim().is_empty() { "terminal" } else { code };
+    let known = |site: &Site| {
+        site.hub()
+            .view()
+            .warehouse
+            .device_by_code(code)
+            .map(|device| device.id)
+    };
+    let device = match known(site).and_then(|id| site.hub().view().warehouse.devices.get(&id).cloned()) {
+        Some(device) => Device::clone(&device),
+        None => Device {
+            code: code.into(),
+            name: code.into(),
+            ..Device::default()
+        },
+    };
+    let request = Request {
+        lane: crate::hub::Lane::Interactive,
+        ..Request::by_system(devices::Command::Save(device), Via::Job)
+    };
+    if let Err(error) = site
+        .hub()
+        .ask(Request {
+            actor: Actor::System,
+            ..request
+        })
+        .await
+    {
+        tracing::warn!("the device {code} could not be noted: {error:?}");
+    }
+    known(site).unwrap_or_default()
+}
+
+/// Runs a client's command line here.
+fn obey(site: Site, io: CommandIo) -> u8 {
+    let handle = Handle::current();
+    let mut out = Pieces {
+        handle: handle.clone(),
+        to: io.stdout,
+    };
+    let mut err = Pieces {
+        handle: handle.clone(),
+        to: io.stderr,
+    };
+    let arguments = std::iter::once("pickface".to_owned())
+        .chain(io.args)
+        .map(OsString::from);
+    let line = match cli::read(arguments, &mut out, &mut err) {
+        Ok(line) => line,
+        Err(status) => return status,
+    };
+    let Some(command) = &line.command else { return 2 };
+    let input = Box::new(Incoming {
+        handle,
+        from: io.stdin,
+        left: Vec::new(),
+    });
+    let mut shell = Shell::in_owner(line.global.clone(), &mut out, input, site, io.cwd);
+    cli::run(command, &mut shell, &mut err)
+}
+
+/// A client's standard output or error, as something to write to.
+struct Pieces {
+    handle: Handle,
+    to: Stream,
+}
+
+impl Write for Pieces {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let sent = self.handle.block_on(self.to.write(bytes));
+        sent.map(|()| bytes.len())
+            .map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A client's standard input, as something to read from.
+struct Incoming {
+    handle: Handle,
+    from: mpsc::Receiver<Vec<u8>>,
+    left: Vec<u8>,
+}
+
+impl Read for Incoming {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        if self.left.is_empty() {
+            self.left = self.handle.block_on(self.from.recv()).unwrap_or_default();
+        }
+        let taken = self.left.len().min(into.len());
+        let rest = self.left.split_off(taken);
+        for (to, from) in into.iter_mut().zip(&self.left) {
+            *to = *from;
+        }
+        self.left = rest;
+        Ok(taken)
+    }
+}
+
+fn root(global: &Global, name: &str) -> Result<PathBuf> {
+    let mut nowhere = io::sink();
+    let shell = Shell::new(global.clone(), &mut nowhere);
+    shell
+        .root_or(name)
+        .map_err(|failure| anyhow::anyhow!(failure.to_string()))
+}
+
+fn socket(root: &Path) -> Result<PathBuf> {
+    Ok(socket_path(&runtime_directory()?, root)?)
+}
+
+fn runtime() -> Result<Runtime> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("no threads to run on")
+}
+
+fn locale() -> String {
+    let set = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    set("LC_ALL")
+        .or_else(|| set("LC_MESSAGES"))
+        .or_else(|| set("LANG"))
+        .unwrap_or_default()
+}
+
+/// Which device this is: as set up for it, or the terminal's own name.
+fn device() -> String {
+    let named = std::env::var("PICKFACE_DEVICE")
+        .ok()
+        .filter(|value| !value.is_empty());
+    named.unwrap_or_else(|| {
+        let tty = rustix::termios::ttyname(io::stdin(), Vec::new()).ok();
+        let name = tty
+            .map(|tty| tty.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        name.trim_start_matches("/dev/").replace('/', "-")
+    })
+}

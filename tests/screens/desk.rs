@@ -1,0 +1,257 @@
+//! One terminal in a small warehouse: the real session on the real hub, over a journal in memory.
+
+use crate::world::World;
+use pickface::domain::ids::DeviceId;
+use pickface::domain::{Timestamp, Via, Warehouse};
+use pickface::hub::sign_in::{Attempt, sign_in};
+use pickface::hub::{Hub, Limits};
+use pickface::scan::{Key, RawScan, Via as ScanVia};
+use pickface::store::codec::decode_record;
+use pickface::store::journal::{Journal, JournalOptions, JournalReader};
+use pickface::store::medium::SimulatedMedium;
+use pickface::ui::input::Input;
+use pickface::ui::locale::Lang;
+use pickface::ui::session::{Effect, Kit, Session};
+use pickface::ui::theme::Theme;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Every size that a screen must work at: handheld, vehicle, bench, lead.
+pub const SIZES: [(u16, u16); 4] = [(20, 16), (40, 8), (80, 24), (120, 40)];
+
+pub struct Desk {
+    pub hub: Hub,
+    reader: JournalReader,
+    pub session: Session,
+    size: (u16, u16),
+    now: Timestamp,
+    /// Classes of the answers that were sounded, in order.
+    pub bells: Vec<pickface::domain::Class>,
+    /// Why the session ended, when it did.
+    pub bye: Option<String>,
+    scanned: u64,
+}
+
+impl Desk {
+    /// A terminal of this size, at the sign-in screen.
+    pub fn new(world: World, size: (u16, u16), lang: Lang) -> Desk {
+        let medium = Arc::new(SimulatedMedium::new());
+        let (journal, _) =
+            Journal::open(medium, Path::new("/desk"), JournalOptions::default(), None).unwrap();
+        let reader = journal.reader();
+        let now = world.now;
+        let hub = Hub::start(journal, world.w, Limits::default()).unwrap();
+        let session = Session::new(Kit::new(true), lang, Theme::default(), DeviceId(1), 7, hub.view());
+        let mut desk = Desk {
+            hub,
+            reader,
+            session,
+            size,
+            now,
+            bells: vec![],
+            bye: None,
+            scanned: 0,
+        };
+        desk.input(Input::Resize {
+            columns: size.0,
+            rows: size.1,
+        });
+        desk
+    }
+
+    /// A terminal where this worker is signed in, by number.
+    pub fn of(world: World, worker: &str, size: (u16, u16), lang: Lang) -> Desk {
+        let mut desk = Desk::new(world, size, lang);
+        desk.type_line(worker);
+        assert!(desk.session.who().is_some(), "{}", desk.screen());
+        desk
+    }
+
+    /// Another terminal on the same warehouse.
+    pub fn beside(&self, worker: &str) -> Desk {
+        let kit = Kit::new(true);
+        let client = 7 + u64::from(worker.as_bytes()[0]);
+        let session = Session::new(
+            kit,
+            Lang::En,
+            Theme::default(),
+            DeviceId(2),
+            client,
+            self.hub.view(),
+        );
+        let mut desk = Desk {
+            hub: self.hub.clone(),
+            reader: self.reader.clone(),
+            session,
+            size: self.size,
+            now: self.now,
+            bells: vec![],
+            bye: None,
+            scanned: 0,
+        };
+        desk.type_line(worker);
+        desk
+    }
+
+    pub fn w(&self) -> Warehouse {
+        self.hub.view().warehouse.clone()
+    }
+
+    /// A finished scan.
+    pub fn scan(&mut self, code: &str) -> &mut Desk {
+        self.scanned += 1000;
+        let scan = RawScan {
+            data: code.to_owned(),
+            raw: code.as_bytes().to_vec(),
+            aim: None,
+            via: ScanVia::Burst,
+            started: self.scanned,
+            at: self.scanned,
+            repeat: false,
+            notes: vec![],
+        };
+        self.input(Input::Scan(scan));
+        self
+    }
+
+    /// Scans, one after the other.
+    pub fn scans(&mut self, codes: &[&str]) -> &mut Desk {
+        for code in codes {
+            self.scan(code);
+        }
+        self
+    }
+
+    /// Keys by name: "f1", "enter", "ctrl-k".
+    pub fn press(&mut self, keys: &str) -> &mut Desk {
+        for key in keys.split(' ') {
+            self.input(Input::Key(key.parse::<Key>().unwrap()));
+        }
+        self
+    }
+
+    pub fn type_text(&mut self, text: &str) -> &mut Desk {
+        for letter in text.chars() {
+            self.input(Input::Key(Key::char(letter)));
+        }
+        self
+    }
+
+    /// Types a line and presses Enter.
+    pub fn type_line(&mut self, text: &str) -> &mut Desk {
+        self.type_text(text).press("enter")
+    }
+
+    pub fn input(&mut self, input: Input) {
+        self.session.input(input);
+        self.settle();
+    }
+
+    /// Sees what others did meanwhile.
+    pub fn look_up(&mut self) -> &mut Desk {
+        self.session.see(self.hub.view(), self.now);
+        self.settle();
+        self
+    }
+
+    fn settle(&mut self) {
+        loop {
+            let effects = self.session.take_effects();
+            if effects.is_empty() {
+                return;
+            }
+            for effect in effects {
+                self.carry_out(effect);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, effect: Effect) {
+        match effect {
+            Effect::Ask(request) => {
+                let answer = self.hub.ask_blocking(*request);
+                self.session.see(self.hub.view(), self.now);
+                self.session.answered(answer);
+            }
+            Effect::AskAbout(mut request, seq) => {
+                request.record = self
+                    .reader
+                    .read_one(seq)
+                    .unwrap()
+                    .map(|bytes| decode_record(&bytes).unwrap());
+                let answer = self.hub.ask_blocking(*request);
+                self.session.see(self.hub.view(), self.now);
+                self.session.answered(answer);
+            }
+            Effect::Tell(request) => {
+                self.hub.ask_blocking(*request).unwrap();
+            }
+            Effect::SignIn { badge, pin, device } => {
+                let attempt = Attempt {
+                    code: &badge,
+                    pin: &pin,
+                    device,
+                    via: Via::Typed,
+                    without_pin: true,
+                };
+                let outcome = sign_in(&self.hub, &attempt);
+                self.session.see(self.hub.view(), self.now);
+                self.session.signed_in(outcome);
+            }
+            Effect::Look(subject) => {
+                let mut found = Vec::new();
+                let mut records = self.reader.read_from(1);
+                while let Some((_, bytes)) = records.next_record().unwrap() {
+                    found.push(decode_record(bytes).unwrap());
+                }
+                found.retain(|record| pickface::store::history::subjects(record).contains(&subject));
+                found.reverse();
+                self.session.looked(found);
+            }
+            Effect::Bell(class) => self.bells.push(class),
+            Effect::Redraw => {}
+            Effect::Bye(why) => self.bye = Some(why),
+        }
+    }
+
+    /// What is on the screen, a line a row, blanks at the end cut.
+    pub fn screen(&self) -> String {
+        self.screen_at(self.size)
+    }
+
+    /// What would be on a screen of another size.
+    pub fn screen_at(&self, (width, height): (u16, u16)) -> String {
+        let area = Rect {
+            x: 0,
+            y: 0,
+            width,
+            height,
+        };
+        let mut buffer = Buffer::empty(area);
+        self.session.draw(&mut buffer);
+        let row = |y: u16| {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < width {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                x += u16::try_from(unicode_width::UnicodeWidthStr::width(symbol))
+                    .unwrap()
+                    .max(1);
+            }
+            line.trim_end().to_owned()
+        };
+        (0..height).map(row).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Draws at every size from nothing to a lead's, which must not panic.
+    pub fn survives_every_size(&self) {
+        for width in [0, 1, 2, 5, 19, 20, 39, 40, 80, 120, 200] {
+            for height in [0, 1, 2, 3, 5, 8, 16, 24, 60] {
+                self.screen_at((width, height));
+            }
+        }
+    }
+}
