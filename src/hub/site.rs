@@ -359,11 +359,18 @@ struct Follower {
     behind: Arc<Behind>,
 }
 
+/// Lets the threads that people wait for go first: the store behind takes as much time of a processor as the writer.
+fn stand_back() {
+    // On Linux this is the calling thread's own, and that of the threads it starts. Where it is refused, work goes on.
+    let _ = rustix::process::nice(10);
+}
+
 /// How long the store behind may catch up at the end.
 const LAST_MOMENT: Duration = Duration::from_millis(1500);
 
 impl Follower {
     fn run(self) {
+        stand_back();
         let mut ending_since = None;
         loop {
             match self.history.follow(&self.reader) {
@@ -410,6 +417,7 @@ struct Snapshotter {
 
 impl Snapshotter {
     fn run(mut self) {
+        stand_back();
         let mut taken_at = Instant::now();
         loop {
             let ending = self.behind.is_ending();

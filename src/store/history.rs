@@ -418,8 +418,11 @@ impl History {
     }
 }
 
+/// A key and its value.
+type Entry = (Vec<u8>, Vec<u8>);
+
 /// Every key and value that a record puts into the store. Pure, so that what is there can be checked.
-fn entries(record: &Record) -> Result<Vec<(Vec<u8>, Vec<u8>)>, CodecError> {
+fn entries(record: &Record) -> Result<Vec<Entry>, CodecError> {
     let mut found = vec![(record_key(record.seq), with_crc(encode_record(record)?))];
     for subject in subjects(record) {
         found.push((
