@@ -91,7 +91,7 @@ fn the_sample_makes_a_warehouse_that_can_be_worked_in() {
     assert!(later.rolled_orders > 50);
     assert_eq!(
         later.open_orders,
-        report.open_orders + later.rolled_orders as usize
+        report.open_orders + usize::try_from(later.rolled_orders).unwrap()
     );
     assert_eq!(
         (later.units_on_hand, later.items),
