@@ -4,7 +4,7 @@ use crate::cli::Failure;
 use crate::domain::CommandId;
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::{self, JoinHandle};
@@ -18,17 +18,14 @@ pub struct Acks {
 }
 
 impl Acks {
-    /// Opens the file for appending.
+    /// Opens the file for appending, without a last line that its writer did not live to finish: a killed process may
+    /// leave half of what it was writing.
     ///
     /// # Errors
     /// When it cannot be opened.
     pub fn create(path: &Path) -> Result<Acks, Failure> {
         let told = |error| Failure::new(format!("cannot write {}: {error}", path.display()));
-        let file = OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(path)
-            .map_err(told)?;
+        let file = open(path).map_err(told)?;
         let (sender, ids) = channel();
         let writing = thread::Builder::new()
             .name("acks".into())
@@ -63,6 +60,24 @@ impl Acks {
     }
 }
 
+fn open(path: &Path) -> std::io::Result<File> {
+    let mut file = OpenOptions::new()
+        .create(true)
+        .read(true)
+        .append(true)
+        .open(path)?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    let whole = bytes
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |at| at + 1);
+    if whole < bytes.len() {
+        file.set_len(u64::try_from(whole).unwrap_or(u64::MAX))?;
+    }
+    Ok(file)
+}
+
 fn write(mut file: File, ids: &Receiver<CommandId>) -> std::io::Result<()> {
     let mut text = String::new();
     while let Ok(first) = ids.recv() {
@@ -74,4 +89,24 @@ fn write(mut file: File, ids: &Receiver<CommandId>) -> std::io::Result<()> {
         file.write_all(text.as_bytes())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_that_was_half_written_is_not_grown_into_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("acks");
+        std::fs::write(&path, "1:1\n1:2\n1").unwrap();
+        let acks = Acks::create(&path).unwrap();
+        let id = CommandId {
+            client: 7,
+            counter: 1,
+        };
+        acks.sender().send(id).unwrap();
+        acks.finish().unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "1:1\n1:2\n7:1\n");
+    }
 }
