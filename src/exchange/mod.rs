@@ -2,5 +2,7 @@
 
 pub mod demo;
 pub mod labels;
+pub mod outbox;
+pub mod papers;
 pub mod printer;
 pub mod rows;

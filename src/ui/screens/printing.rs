@@ -289,10 +289,10 @@ impl Screen for OtherPrinter {
         };
         Picture::Prompt(PromptView {
             title: words.say("print-title"),
-            lines: vec![Line::new(
-                LineKind::Strong,
-                words.say_with("print-which-printer", &[("code", code.unwrap_or_default())]),
-            )],
+            lines: vec![
+                Line::new(LineKind::Code, code.unwrap_or_default()),
+                Line::new(LineKind::Strong, words.say("print-which-printer")),
+            ],
             panel: (1..).zip(known(here)).map(row).collect(),
             ask: words.say("print-ask-printer"),
             ..PromptView::default()
