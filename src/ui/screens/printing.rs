@@ -77,6 +77,7 @@ impl Rows for Entries<'_> {
             age(words, entry, self.here).into(),
             printer(words, self.here.w, entry).into(),
             entry.by.map(|by| words.worker(by)).unwrap_or_default().into(),
+            entry.note.to_string().into(),
         ]
     }
 
@@ -209,6 +210,9 @@ impl Screen for Printing {
                 ("note", words.say(entry.state.key())),
             ],
         )];
+        if !entry.note.is_empty() {
+            told.push(entry.note.to_string());
+        }
         if entry.state == State::Unknown {
             told.push(words.say("print-why-unknown"));
         }
@@ -228,6 +232,7 @@ impl Screen for Printing {
             Column::number(words.say("print-col-age"), 13).priority(2),
             Column::name(words.say("print-col-printer"), 8, 24).priority(3),
             Column::name(words.say("print-col-by"), 6, 16).priority(5),
+            Column::name(words.say("print-col-note"), 16, 60).priority(6),
         ];
         let rows = Entries::of(here);
         let empty = words.say("print-none");

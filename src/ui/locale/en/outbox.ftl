@@ -8,6 +8,7 @@ print-col-kind = What
 print-col-age = Age
 print-col-printer = Printer
 print-col-by = By
+print-col-note = Why
 print-no-printer = none
 print-not-there = Nothing to print is known by this code.
 print-choose = Choose a line first.

@@ -8,6 +8,7 @@ print-col-kind = 内容
 print-col-age = 时长
 print-col-printer = 打印机
 print-col-by = 操作人
+print-col-note = 原因
 print-no-printer = 无
 print-not-there = 此编号没有待打印内容。
 print-choose = 请先选一行。
