@@ -56,6 +56,8 @@ pub struct Outbox {
     pub state: State,
     /// How often it was handed to a printer.
     pub attempts: u16,
+    /// What the printer said when it failed last; empty otherwise.
+    pub note: Text,
     /// When it was made.
     pub made_at: Timestamp,
     /// By whom.
@@ -377,6 +379,7 @@ fn make(d: &mut Draft<'_>, kind: Kind, place: Option<PlaceId>, printer: Text) {
         printer,
         state: State::Pending,
         attempts: 0,
+        note: "".into(),
         made_at: d.ctx.now,
         by: d.ctx.worker(),
     };

@@ -5,5 +5,7 @@ pub mod export;
 pub mod first_start;
 pub mod import;
 pub mod labels;
+pub mod outbox;
+pub mod papers;
 pub mod printer;
 pub mod rows;

@@ -67,7 +67,9 @@ fn an_unknown_label_was_printed_or_is_made_anew() {
 #[test]
 fn what_failed_is_tried_again_here_or_elsewhere() {
     let mut desk = Desk::of(queue(), MEI, (80, 24), Lang::En);
-    desk.scan("PFTOPRINT").press("down f1");
+    desk.scan("PFTOPRINT").press("down f5");
+    assert!(desk.screen().contains("it is out of paper"), "{}", desk.screen());
+    desk.press("esc f1");
     assert_eq!(states(&desk)[1], State::Pending, "{}", desk.screen());
 
     let mut desk = Desk::of(queue(), MEI, (80, 24), Lang::En);

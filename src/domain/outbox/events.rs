@@ -54,6 +54,7 @@ impl Fact for OutboxChanged {
             entry.state = self.state;
             entry.attempts = self.attempts;
             entry.printer = self.printer.clone();
+            entry.note = self.note.clone();
         }
     }
 

@@ -57,7 +57,9 @@ struct Waiting {
 fn waiting(here: Here<'_>) -> Vec<Waiting> {
     let mut counts: BTreeMap<(Timestamp, CarrierId), usize> = BTreeMap::new();
     for parcel in ship_queue(here.w) {
-        *counts.entry((parcel.cutoff, parcel.carrier)).or_default() += 1;
+        // Cut-offs within the same minute are one.
+        let minute = Timestamp(parcel.cutoff.0 - parcel.cutoff.0.rem_euclid(60_000));
+        *counts.entry((minute, parcel.carrier)).or_default() += 1;
     }
     let row = |((cutoff, carrier), parcels)| Waiting {
         carrier,

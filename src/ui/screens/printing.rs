@@ -77,6 +77,7 @@ impl Rows for Entries<'_> {
             age(words, entry, self.here).into(),
             printer(words, self.here.w, entry).into(),
             entry.by.map(|by| words.worker(by)).unwrap_or_default().into(),
+            entry.note.to_string().into(),
         ]
     }
 
@@ -209,6 +210,9 @@ impl Screen for Printing {
                 ("note", words.say(entry.state.key())),
             ],
         )];
+        if !entry.note.is_empty() {
+            told.push(entry.note.to_string());
+        }
         if entry.state == State::Unknown {
             told.push(words.say("print-why-unknown"));
         }
@@ -228,6 +232,7 @@ impl Screen for Printing {
             Column::number(words.say("print-col-age"), 13).priority(2),
             Column::name(words.say("print-col-printer"), 8, 24).priority(3),
             Column::name(words.say("print-col-by"), 6, 16).priority(5),
+            Column::name(words.say("print-col-note"), 16, 60).priority(6),
         ];
         let rows = Entries::of(here);
         let empty = words.say("print-none");
@@ -289,10 +294,10 @@ impl Screen for OtherPrinter {
         };
         Picture::Prompt(PromptView {
             title: words.say("print-title"),
-            lines: vec![Line::new(
-                LineKind::Strong,
-                words.say_with("print-which-printer", &[("code", code.unwrap_or_default())]),
-            )],
+            lines: vec![
+                Line::new(LineKind::Code, code.unwrap_or_default()),
+                Line::new(LineKind::Strong, words.say("print-which-printer")),
+            ],
             panel: (1..).zip(known(here)).map(row).collect(),
             ask: words.say("print-ask-printer"),
             ..PromptView::default()
