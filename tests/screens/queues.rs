@@ -46,7 +46,9 @@ fn the_queues_at_every_size_in_both_languages() {
             let name = format!("queues-{}-{}x{}", lang.tag(), size.0, size.1);
             let mut desk = lead(size, lang);
             insta::assert_snapshot!(name.clone(), desk.screen());
-            desk.survives_every_size();
+            if size == SIZES[2] {
+                desk.survives_every_size();
+            }
             desk.press("f1");
             insta::assert_snapshot!(format!("{name}-assign"), desk.screen());
         }

@@ -18,6 +18,14 @@ fn fresh(size: (u16, u16), lang: Lang) -> Desk {
     Desk::new(world, size, lang)
 }
 
+/// The screen without the moment of the sign-in, which the hub's own clock tells.
+fn timeless(desk: &Desk) -> String {
+    let w = desk.w();
+    let (_, since) = w.worker_by_number(LEA).unwrap().signed_in.unwrap();
+    let since = chrono::DateTime::from_timestamp_millis(since.0).unwrap();
+    desk.screen().replace(&since.format("%H:%M").to_string(), "HH:MM")
+}
+
 #[test]
 fn list_form_and_pin_at_every_size_in_both_languages() {
     for lang in Lang::ALL {
@@ -25,12 +33,14 @@ fn list_form_and_pin_at_every_size_in_both_languages() {
             let name = format!("workers-{}-{}x{}", lang.tag(), size.0, size.1);
             let mut desk = Desk::of(World::new(), LEA, size, lang);
             desk.scan("PFTOPEOPLE");
-            desk.survives_every_size();
+            insta::assert_snapshot!(name.clone(), timeless(&desk));
+            if size == SIZES[2] {
+                desk.survives_every_size();
+            }
             desk.press("f3");
             insta::assert_snapshot!(format!("{name}-roles"), desk.screen());
             desk.press("esc f2").type_text("1234");
             insta::assert_snapshot!(format!("{name}-pin"), desk.screen());
-            desk.survives_every_size();
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::keymap::{Action, Context};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Work};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{
-    Column, Hint, Look, cut_name, draw_bar, pad, pad_left, put, row, stage_letter, width,
+    Column, Hint, Look, NARROW, cut_name, draw_bar, pad, pad_left, put, row, stage_letter, width,
 };
 use assign::Assign;
 use ratatui::buffer::Buffer;
@@ -180,10 +180,15 @@ impl Screen for Queues {
         let open = w.open_tasks().count();
         let taken = w.tasks.len().saturating_sub(open);
         let counts = [("taken", taken.to_string()), ("open", open.to_string())];
+        let lists = if here.size.0 < NARROW {
+            "queues-lists-narrow"
+        } else {
+            "queues-lists"
+        };
         let first = queues(&w.order_totals).first().map(|queue| queue.cutoff);
         Picture::Own {
             title: here.words.say("queues-title"),
-            progress: here.words.say_with("queues-lists", &counts),
+            progress: here.words.say_with(lists, &counts),
             right: first
                 .map(|cutoff| here.words.time_left(cutoff, here.now))
                 .unwrap_or_default(),
@@ -269,7 +274,7 @@ impl Screen for Queues {
             Column::name(title("queues-col-worker"), 6, 20),
             Column::number(title("queues-col-done"), 5),
             Column::name(title("queues-col-since"), 6, 12).priority(2),
-            Column::name(title("queues-col-left"), 9, 14).priority(1),
+            Column::name(title("queues-col-left"), 10, 14).priority(1),
             Column::number(title("queues-col-orders"), 6).priority(3),
         ];
         let empty = here.words.say("queues-empty");
@@ -281,7 +286,7 @@ impl Screen for Queues {
 fn draw_queues(buf: &mut Buffer, area: Rect, look: Look<'_>, here: Here<'_>) -> u16 {
     let all = queues(&here.w.order_totals);
     let wide = area.width >= WIDE;
-    let each = if wide { 1 } else { 2 };
+    let each = if area.width >= NARROW { 1 } else { 2 };
     let room = usize::from(area.height / 2);
     let mut at = 0;
     if wide && room > 2 && !all.is_empty() {
@@ -291,12 +296,12 @@ fn draw_queues(buf: &mut Buffer, area: Rect, look: Look<'_>, here: Here<'_>) -> 
     // When not all fit, the last line says how many more there are.
     let fit = room.saturating_sub(at) / each;
     let shown = if all.len() > fit {
-        fit.saturating_sub(1)
+        fit.saturating_sub(1).max(fit.min(1))
     } else {
         all.len()
     };
     for queue in all.iter().take(shown) {
-        if wide {
+        if each == 1 {
             draw_wide(buf, row(area, at), (look, here), queue);
         } else {
             draw_narrow(buf, (row(area, at), row(area, at + 1)), (look, here), queue);
@@ -323,9 +328,9 @@ fn head(here: Here<'_>, queue: &Queue) -> (String, Role) {
     let words = here.words;
     let text = format!(
         "{}  {}  {}",
-        words.time(queue.cutoff),
         words.time_left(queue.cutoff, here.now),
-        words.carrier(queue.carrier)
+        words.carrier(queue.carrier),
+        words.time(queue.cutoff)
     );
     let late = queue.is_late(here.now);
     (
@@ -341,7 +346,16 @@ fn head(here: Here<'_>, queue: &Queue) -> (String, Role) {
 fn draw_wide(buf: &mut Buffer, area: Rect, (look, here): (Look<'_>, Here<'_>), queue: &Queue) {
     let (text, role) = head(here, queue);
     let names = usize::from(area.width) * 2 / 5;
-    let numbers = NUMBER * PARTS;
+    let told = if area.width >= WIDE {
+        queue
+            .parts
+            .iter()
+            .map(|n| pad_left(&n.to_string(), NUMBER))
+            .collect()
+    } else {
+        loaded_of_all(queue)
+    };
+    let numbers = width(&told);
     put(
         buf,
         area,
@@ -358,21 +372,20 @@ fn draw_wide(buf: &mut Buffer, area: Rect, (look, here): (Look<'_>, Here<'_>), q
         ..area
     };
     draw_bar(buf, bar_area, look, &queue.parts);
-    let told: String = queue
-        .parts
-        .iter()
-        .map(|n| pad_left(&n.to_string(), NUMBER))
-        .collect();
     put(buf, area, names + 1 + bar, &told, look.style(Role::Text));
+}
+
+fn loaded_of_all(queue: &Queue) -> String {
+    let all: u64 = queue.parts.iter().sum();
+    let loaded = queue.parts.last().copied().unwrap_or(0);
+    format!(" {loaded}/{all}")
 }
 
 fn draw_narrow(buf: &mut Buffer, rows: (Rect, Rect), (look, here): (Look<'_>, Here<'_>), queue: &Queue) {
     let (text, role) = head(here, queue);
     let across = usize::from(rows.0.width);
     put(buf, rows.0, 0, &cut_name(&text, across), look.style(role));
-    let all: u64 = queue.parts.iter().sum();
-    let loaded = queue.parts.last().copied().unwrap_or(0);
-    let told = format!(" {loaded}/{all}");
+    let told = loaded_of_all(queue);
     let bar = across.saturating_sub(width(&told));
     let bar_area = Rect {
         width: u16::try_from(bar).unwrap_or(0),

@@ -91,6 +91,8 @@ pub struct Table<R> {
     shown: Found<R>,
     /// Newer rows that are still being looked through for the filter's text.
     next: Option<Found<R>>,
+    /// Rows newer than those.
+    newest: Option<Vec<R>>,
     text: String,
     filtering: bool,
     state: ListState,
@@ -101,6 +103,7 @@ impl<R: TableRow> Default for Table<R> {
         Table {
             shown: Found::new(Vec::new(), ""),
             next: None,
+            newest: None,
             text: String::new(),
             filtering: false,
             state: ListState::default(),
@@ -113,14 +116,16 @@ impl<R: TableRow> Table<R> {
     /// until these are looked through.
     pub fn set(&mut self, rows: Vec<R>, here: Here<'_>) {
         if self.text.is_empty() {
-            self.next = None;
+            (self.next, self.newest) = (None, None);
             self.shown = Found::new(rows, "");
             self.follow(here);
         } else if self.next.is_none() {
             self.next = Some(Found::new(rows, &self.text));
             self.work(here);
+        } else {
+            // A filter that never comes to its end would never show anything: these are next in line.
+            self.newest = Some(rows);
         }
-        // Else the rows that are being looked through are shown first, and newer ones at the next change.
     }
 
     /// Whether the line that narrows the list is open: the screen's contexts then end in `Filter`.
@@ -183,10 +188,11 @@ impl<R: TableRow> Table<R> {
             return;
         }
         text.trim().clone_into(&mut self.text);
-        if let Some(next) = self.next.take() {
-            self.shown = next;
+        let next = self.next.take().map(|next| next.rows);
+        match self.newest.take().or(next) {
+            Some(rows) => self.shown = Found::new(rows, &self.text),
+            None => self.shown.filter.look_for(&self.text),
         }
-        self.shown.filter.look_for(&self.text);
         self.work(here);
         self.follow(here);
     }
@@ -201,7 +207,12 @@ impl<R: TableRow> Table<R> {
                 self.shown = next;
             }
             self.follow(here);
-            return Work::Done;
+            self.next = self.newest.take().map(|rows| Found::new(rows, &self.text));
+            return if self.next.is_some() {
+                Work::More
+            } else {
+                Work::Done
+            };
         }
         if self.shown.progress == Progress::Done && self.shown.filter.is_done() {
             return Work::None;
@@ -352,4 +363,100 @@ fn wrapped(lines: &[(Role, String)], columns: u16) -> Vec<(Role, String)> {
         cut.into_iter().map(move |line| (role, line))
     };
     lines.iter().flat_map(of).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::DeviceId;
+    use crate::domain::{Timestamp, Warehouse};
+    use crate::ui::locale::{Lang, Texts};
+    use crate::ui::words::Words;
+
+    #[derive(Clone, Debug)]
+    struct Number(u64);
+
+    impl TableRow for Number {
+        fn id(&self) -> u64 {
+            self.0
+        }
+
+        fn cells(&self, _here: Here<'_>) -> Vec<String> {
+            vec![format!("ORDER-{:06}", self.0)]
+        }
+    }
+
+    fn here<'a>(w: &'a Warehouse, texts: &'a Texts) -> Here<'a> {
+        Here {
+            w,
+            words: Words::new(w, texts),
+            who: None,
+            device: DeviceId(1),
+            now: Timestamp(0),
+            open_house: true,
+            size: (80, 24),
+        }
+    }
+
+    fn numbers(n: u64) -> Vec<Number> {
+        (0..n).map(Number).collect()
+    }
+
+    fn found(table: &Table<Number>) -> Vec<u64> {
+        let view = table.shown.view();
+        let rows = (0..view.len()).filter_map(|at| view.row(at));
+        rows.map(|row| table.shown.rows[row].0).collect()
+    }
+
+    #[test]
+    fn a_hundred_thousand_rows_are_narrowed_in_bits_and_shown_meanwhile() {
+        let (w, texts) = (Warehouse::default(), Texts::new(Lang::En));
+        let here = here(&w, &texts);
+        let mut table = Table::default();
+        table.set(numbers(100_000), here);
+        table.typed("order-099", here);
+        let mut bits = 0;
+        while table.work(here) == Work::More {
+            bits += 1;
+        }
+        assert!(bits >= 50, "{bits}");
+        assert_eq!(found(&table), (99_000..100_000).collect::<Vec<_>>());
+        // What adds to it looks at these alone: one bit, done within the key.
+        table.typed("order-0999 7", here);
+        assert_eq!(table.work(here), Work::None);
+        assert_eq!(found(&table).len(), 19);
+    }
+
+    #[test]
+    fn rows_that_come_while_a_filter_looks_are_shown_in_the_end() {
+        let (w, texts) = (Warehouse::default(), Texts::new(Lang::En));
+        let here = here(&w, &texts);
+        let mut table = Table::default();
+        table.set(numbers(10), here);
+        table.typed("9", here);
+        for more in [20_000, 20_001, 20_010] {
+            table.set(numbers(more), here);
+        }
+        // The rows before stand until the newer ones are looked through.
+        assert_eq!(found(&table), [9]);
+        while table.work(here) == Work::More {}
+        assert_eq!(table.rows().len(), 20_010);
+        assert_eq!(found(&table).last(), Some(&20_009));
+    }
+
+    #[test]
+    fn the_cursor_stays_on_its_row_and_marks_of_rows_that_went_are_forgotten() {
+        let (w, texts) = (Warehouse::default(), Texts::new(Lang::En));
+        let here = here(&w, &texts);
+        let mut table = Table::default();
+        table.set(numbers(10), here);
+        assert!(table.jump(7, here) && !table.jump(77, here));
+        table.move_by(Action::Select, here);
+        table.jump(4, here);
+        table.move_by(Action::Select, here);
+        table.jump(6, here);
+        table.set(vec![Number(6), Number(7), Number(8)], here);
+        assert_eq!(table.selected().map(TableRow::id), Some(6));
+        assert_eq!(table.marked().map(TableRow::id).collect::<Vec<_>>(), [7]);
+    }
 }

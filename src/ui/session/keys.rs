@@ -5,7 +5,7 @@ use crate::domain::{Class, Via};
 use crate::keymap::{Action, Context, Key, Resolution};
 use crate::scan::RawScan;
 use crate::ui::input::Input;
-use crate::ui::screen::{Entry, Screen};
+use crate::ui::screen::Entry;
 use crate::ui::screens;
 use crate::ui::widgets::Answer;
 use ratatui::layout::Rect;
@@ -37,8 +37,8 @@ impl Session {
 
     /// Whether what is typed narrows a list.
     pub(super) fn is_filtering(&self) -> bool {
-        let open = |screen: &Box<dyn Screen>| screen.contexts().contains(&Context::Filter);
-        self.popup.is_none() && self.screens.last().is_some_and(open)
+        let top = self.screens.last();
+        self.popup.is_none() && top.is_some_and(|screen| screen.contexts().contains(&Context::Filter))
     }
 
     /// Narrows the list to what the line holds now.

@@ -197,7 +197,7 @@ impl ListState {
         let is_it = |place: &usize| view.row(*place).map(|row| rows.id(row)) == self.on;
         if self.on.is_some() && !is_it(&self.cursor) {
             // It mostly moved a little, so look outwards from where it was.
-            let outwards = (1..view.len().max(1)).flat_map(|step| {
+            let outwards = (1..=self.cursor.max(view.len())).flat_map(|step| {
                 [self.cursor.checked_sub(step), self.cursor.checked_add(step)]
                     .into_iter()
                     .flatten()

@@ -2,6 +2,7 @@
 
 queues-title = Queues
 queues-lists = { $taken } in work, { $open } wait
+queues-lists-narrow = { $taken } + { $open }
 queues-nobody = nobody
 queues-more = { $count } more cut-offs
 queues-empty = No pick list is open. Release orders first.

@@ -16,7 +16,7 @@ workers-add-title = New worker
 workers-ask-number = Type the worker's number
 workers-ask-name = Type the name
 workers-ask-badge = Scan the badge; Enter for none
-workers-ask-roles = Type the digits of all roles; Enter keeps *
+workers-ask-roles = Type roles' digits; Enter keeps *
 workers-ask-language = Type 1 or 2; Enter keeps *
 workers-no-roles = Type digits of roles, such as 13.
 workers-needed = This is needed.
@@ -30,7 +30,7 @@ pin-form = A PIN has 4 to 12 digits.
 pin-differs = The two differ. Type the new PIN again.
 
 first-title = First start
-first-about = Nobody is known here yet: you become the first admin.
+first-about = You will be admin.
 first-ask-building = Type the building's name
 first-ask-zone = Type its time zone, like Asia/Shanghai
 first-ask-name = Type your name

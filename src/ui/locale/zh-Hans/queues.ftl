@@ -2,6 +2,7 @@
 
 queues-title = 队列
 queues-lists = 在做 { $taken }，待领 { $open }
+queues-lists-narrow = { $taken } + { $open }
 queues-nobody = 无人
 queues-more = 还有 { $count } 个截单
 queues-empty = 没有拣货单，请先下发订单。

@@ -16,7 +16,7 @@ workers-add-title = 新员工
 workers-ask-number = 请输入工号
 workers-ask-name = 请输入姓名
 workers-ask-badge = 扫工牌，无则回车
-workers-ask-roles = 输入所有角色的数字，回车保留*
+workers-ask-roles = 输入角色数字，回车保留*
 workers-ask-language = 输入1或2，回车保留*
 workers-no-roles = 请输入角色数字，如 13。
 workers-needed = 此项必填。
@@ -30,7 +30,7 @@ pin-form = PIN 为4到12位数字。
 pin-differs = 两次不同，请重新输入。
 
 first-title = 首次启动
-first-about = 这里还没有人，您将成为首位管理员。
+first-about = 您将是首位管理员
 first-ask-building = 请输入仓库名称
 first-ask-zone = 输入时区，如 Asia/Shanghai
 first-ask-name = 请输入您的姓名

@@ -8,7 +8,7 @@ use crate::keymap::{Action, Context};
 use crate::ui::locale::Lang;
 use crate::ui::prompt_view::{Line, LineKind, PromptView};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wish};
-use crate::ui::widgets::{Answer, Hint};
+use crate::ui::widgets::{Answer, Hint, pad};
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,9 @@ enum Step {
 }
 
 const STEPS: [Step; 5] = [Step::Number, Step::Name, Step::Badge, Step::Roles, Step::Language];
+
+/// Columns of a role's name and digit.
+const ROLE: usize = 11;
 
 /// Asks for a worker's record, and saves it.
 #[derive(Debug)]
@@ -142,16 +145,21 @@ impl Form {
         let words = here.words;
         match self.step {
             Step::Roles => {
-                let line = |(at, role): (usize, Role)| {
+                let told = |(at, role): (usize, Role)| {
                     let mark = if self.draft.roles.contains(&role) {
                         "*"
                     } else {
                         " "
                     };
-                    let text = format!("{} {mark} {}", at + 1, words.say(role.key()));
-                    Line::new(LineKind::Name, text)
+                    format!("{}{mark}{}", at + 1, words.say(role.key()))
                 };
-                Role::ALL.into_iter().enumerate().map(line).collect()
+                let told: Vec<String> = Role::ALL.into_iter().enumerate().map(told).collect();
+                // Two a line: six must be seen on eight rows.
+                let line = |pair: &[String]| {
+                    let text: String = pair.iter().map(|text| pad(text, ROLE)).collect();
+                    Line::new(LineKind::Name, text.trim_end())
+                };
+                told.chunks(2).map(line).collect()
             }
             Step::Language => language_lines(here, &self.draft.language),
             Step::Number | Step::Name | Step::Badge => vec![
