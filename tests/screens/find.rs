@@ -93,7 +93,7 @@ fn one_code_for_two_things_is_a_numbered_choice() {
     // Back is the choice, then the screen below.
     desk.press("esc");
     assert!(desk.screen().contains("1 Order 536365 ACME"), "{}", desk.screen());
-    desk.press("up enter");
+    desk.press("enter");
     assert!(desk.screen().contains("SOUP"), "{}", desk.screen());
     desk.press("esc esc");
     assert!(desk.screen().contains("1 Pick"), "{}", desk.screen());

@@ -31,16 +31,30 @@ fn lead(size: (u16, u16), lang: Lang) -> Desk {
     desk
 }
 
+/// The hub's clock is the machine's: hours and minutes differ from run to run.
+fn timeless(screen: &str) -> String {
+    let mut letters: Vec<char> = screen.chars().collect();
+    for at in 2..letters.len().saturating_sub(2) {
+        let digits = [at - 2, at - 1, at + 1, at + 2];
+        if letters[at] == ':' && digits.iter().all(|at| letters[*at].is_ascii_digit()) {
+            digits.iter().for_each(|at| letters[*at] = '0');
+        }
+    }
+    letters.into_iter().collect()
+}
+
 #[test]
 fn the_latest_records_at_every_size_in_both_languages() {
     for lang in Lang::ALL {
         for size in SIZES {
             let mut desk = lead(size, lang);
             let name = format!("journal-{}-{}x{}", lang.tag(), size.0, size.1);
-            insta::assert_snapshot!(name.clone(), desk.screen());
+            desk.survives_every_size();
+            desk.scan("T-01");
+            insta::assert_snapshot!(name.clone(), timeless(&desk.screen()));
             desk.survives_every_size();
             desk.scan("CUP").press("enter");
-            insta::assert_snapshot!(format!("{name}-record"), desk.screen());
+            insta::assert_snapshot!(format!("{name}-record"), timeless(&desk.screen()));
             desk.survives_every_size();
         }
     }
@@ -49,15 +63,17 @@ fn the_latest_records_at_every_size_in_both_languages() {
 #[test]
 fn a_scan_shows_only_what_concerns_the_thing_and_back_shows_all() {
     let mut desk = lead((120, 40), Lang::En);
-    assert!(desk.screen().contains("Lea"), "{}", desk.screen());
+    assert!(desk.screen().contains("pickface"), "{}", desk.screen());
     desk.scan("CUP");
     let cups = desk.screen();
     assert!(cups.contains("CUP") && !cups.contains("LAMP"), "{cups}");
     desk.scan("W1");
     let ada = desk.screen();
-    assert!(ada.contains("LAMP") && !ada.contains("Lea"), "{ada}");
+    assert!(ada.contains("LAMP") && ada.contains("CUP"), "{ada}");
+    desk.scan("A-05");
+    assert!(desk.screen().contains("Nothing is recorded"), "{}", desk.screen());
     desk.press("esc");
-    assert!(desk.screen().contains("Lea"), "{}", desk.screen());
+    assert!(desk.screen().contains("pickface"), "{}", desk.screen());
     desk.type_line("nothing-known");
     assert!(
         desk.screen().contains("called nothing-known"),

@@ -62,10 +62,10 @@ fn lines_and_deeds_at_every_size_in_both_languages() {
 }
 
 #[test]
-fn a_line_is_corrected_by_keys_alone() {
+fn a_line_is_corrected_by_typed_codes_and_keys() {
     let mut desk = Desk::new(floor(), (80, 24), Lang::En);
-    desk.type_line("9").type_text("/").press("backspace");
-    desk.scan("PFTOSTOCK")
+    desk.type_line("9")
+        .scan("PFTOSTOCK")
         .type_line("a-01")
         .press("f1 1")
         .type_line("98");

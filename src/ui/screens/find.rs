@@ -227,11 +227,10 @@ impl Screen for Find {
 
     fn hints(&self, here: Here<'_>) -> Vec<Hint> {
         let more = self.card(here).is_some_and(|card| card.is_longer(here.size));
-        vec![
-            Hint::new(Action::Back, true),
-            Hint::new(Action::PageDown, more),
-            Hint::new(Action::PageUp, more),
-        ]
+        let pages = [Action::PageDown, Action::PageUp].map(|action| Hint::new(action, true));
+        let mut hints = vec![Hint::new(Action::Back, true)];
+        hints.extend(pages.into_iter().filter(|_| more));
+        hints
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {

@@ -134,8 +134,9 @@ fn what(record: &Record, here: Here<'_>) -> String {
     let phrase = phrase.or_else(|| record.events.iter().find_map(Event::phrase));
     match (phrase, record.events.first()) {
         (Some(phrase), _) => here.words.phrase(&phrase),
-        (None, Some(event)) => event.name().to_owned(),
-        (None, None) => record.input.to_string(),
+        // A step that says nothing of itself is told by what was scanned for it.
+        (None, Some(event)) if record.input.is_empty() => event.name().to_owned(),
+        (None, _) => record.input.to_string(),
     }
 }
 

@@ -299,13 +299,13 @@ impl Screen for Stock {
                 state: *state,
                 about: self
                     .row(here)
-                    .map(|row| rows::about(row, here))
+                    .map(|row| rows::about(self.of, row, here))
                     .unwrap_or_default(),
             },
             _ => Picture::Asking {
                 title,
                 progress: String::new(),
-                right: rows::note(self.of, here),
+                right: rows::note(self.of, self.row(here), here),
                 ask: self.ask(here),
             },
         }

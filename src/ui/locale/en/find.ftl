@@ -31,7 +31,8 @@ find-said-count = Count on it
 
 find-code-holds = This code is
 find-retired = No longer bought
-find-item-total = { $qty } here, { $promised } promised
+find-in-building = In the building
+find-promised-sum = Promised
 find-blind = being counted
 find-lot = lot { $lot }
 find-expiry = to { $day }

@@ -1,7 +1,7 @@
 ### The journal: who did what, and when.
 
 journal-title = Journal
-journal-ask = Scan what it is about
+journal-ask = Scan to narrow it
 journal-when = When
 journal-who = Who
 journal-how = How

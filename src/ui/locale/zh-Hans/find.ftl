@@ -31,7 +31,8 @@ find-said-count = 码上数量
 
 find-code-holds = 此码代表
 find-retired = 已停购
-find-item-total = 在库 { $qty }，已占用 { $promised }
+find-in-building = 在库
+find-promised-sum = 已占用
 find-blind = 盘点中
 find-lot = 批号 { $lot }
 find-expiry = 到期 { $day }

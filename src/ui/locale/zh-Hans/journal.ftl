@@ -1,7 +1,7 @@
 ### 日志：谁在何时做了什么。
 
 journal-title = 日志
-journal-ask = 扫码只看相关记录
+journal-ask = 扫码筛选
 journal-when = 时间
 journal-who = 人员
 journal-how = 方式

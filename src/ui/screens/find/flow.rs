@@ -19,7 +19,6 @@ pub fn order(id: OrderId, here: Here<'_>) -> Option<Card> {
     let mut facts = vec![
         Fact::name(order.number.to_string()),
         Fact::pair(words.stage(order.stage), words.time(order.staged_at)),
-        Fact::dim(life_line(order, here)),
         Fact::pair(
             words.carrier(order.carrier),
             words.time_left(order.cutoff, here.now),
@@ -30,6 +29,7 @@ pub fn order(id: OrderId, here: Here<'_>) -> Option<Card> {
     }
     let mut beside = vec![
         Fact::head(words.say("find-details")),
+        Fact::dim(life_line(order, here)),
         Fact::pair(words.say("find-owner"), words.value(&Value::Owner(order.owner))),
         Fact::pair(words.say("find-channel"), order.channel.to_string()),
         Fact::pair(words.say("find-country"), order.country.to_string()),

@@ -36,16 +36,17 @@ pub fn item(id: ItemId, contents: Qty, here: Here<'_>) -> Option<Card> {
     if !hidden {
         let sum = |of: fn(&Stock) -> Qty| lines.iter().map(|(_, stock)| of(stock)).sum::<Qty>();
         let (here_now, promised) = (sum(|stock| stock.on_hand), sum(|stock| stock.reserved));
-        facts.push(Fact::strong(words.say_with(
-            "find-item-total",
-            &[
-                ("qty", words.qty(id, here_now)),
-                ("promised", words.qty(id, promised)),
-            ],
-        )));
+        facts.push(Fact::pair(words.say("find-in-building"), words.qty(id, here_now)));
+        if promised.is_positive() {
+            facts.push(Fact::pair(
+                words.say("find-promised-sum"),
+                words.qty(id, promised),
+            ));
+        }
     }
+    let mixed = is_mixed(lines.iter().map(|(key, _)| key));
     for (key, stock) in &lines {
-        facts.extend(stock_line(key, stock, words.holder(key.holder), here));
+        facts.extend(stock_line(key, stock, words.holder(key.holder), (here, mixed)));
     }
     Some(
         Card::new(words.say("find-kind-item"))
@@ -125,8 +126,14 @@ pub fn is_blind(holder: Holder, here: Here<'_>) -> bool {
     count.state != CountState::Review && (!lead || (count.worker.is_some() && count.worker == here.who))
 }
 
+/// Whether goods of several owners are among these: then each line names its own.
+fn is_mixed<'k>(mut keys: impl Iterator<Item = &'k StockKey>) -> bool {
+    let first = keys.next().map(|key| key.owner);
+    keys.any(|key| Some(key.owner) != first)
+}
+
 /// One line of the ledger: what is asked about it at the left, its quantity, and what is special about it below.
-fn stock_line(key: &StockKey, stock: &Stock, what: String, here: Here<'_>) -> Vec<Fact> {
+fn stock_line(key: &StockKey, stock: &Stock, what: String, (here, mixed): (Here<'_>, bool)) -> Vec<Fact> {
     let words = here.words;
     if is_blind(key.holder, here) {
         return vec![Fact::pair(what, words.say("find-blind"))];
@@ -142,9 +149,7 @@ fn stock_line(key: &StockKey, stock: &Stock, what: String, here: Here<'_>) -> Ve
     if stock.reserved.is_positive() {
         notes.push(words.say_with("find-promised", &[("qty", words.qty(key.item, stock.reserved))]));
     }
-    if here.w.owners.len() > 1
-        && let Some(owner) = here.w.owners.get(&key.owner)
-    {
+    if mixed && let Some(owner) = here.w.owners.get(&key.owner) {
         notes.push(owner.code.to_string());
     }
     if !notes.is_empty() {
@@ -159,11 +164,12 @@ fn stock_line(key: &StockKey, stock: &Stock, what: String, here: Here<'_>) -> Ve
 /// What lies under a holder, by item.
 fn content(holder: Holder, here: Here<'_>) -> Vec<Fact> {
     let words = here.words;
+    let mixed = is_mixed(here.w.stock_in(holder).map(|(key, _)| key));
     let mut facts: Vec<Fact> = here
         .w
         .stock_in(holder)
         .flat_map(|(key, stock)| {
-            let mut lines = stock_line(key, stock, words.item(key.item), here);
+            let mut lines = stock_line(key, stock, words.item(key.item), (here, mixed));
             let name = Fact::dim(words.item_name(key.item)).under();
             lines.insert(1.min(lines.len()), name);
             lines
@@ -189,6 +195,18 @@ pub fn place(id: PlaceId, here: Here<'_>) -> Option<Card> {
     facts.extend(content(Holder::Place(id), here));
     let totes: Vec<LpnId> = here.w.lpns_at(id).collect();
     let mut beside = vec![Fact::head(words.say("find-details"))];
+    let owners: Vec<_> = here
+        .w
+        .stock_in(Holder::Place(id))
+        .map(|(key, _)| key.owner)
+        .collect();
+    if let Some(owner) = owners
+        .first()
+        .filter(|first| owners.iter().all(|owner| owner == *first))
+    {
+        let owner = words.value(&crate::domain::phrase::Value::Owner(*owner));
+        beside.push(Fact::pair(words.say("find-owner"), owner));
+    }
     if !is_blind(Holder::Place(id), here) {
         let (volume, weight) = slotting::load(here.w, place);
         let percent = |key: &str, load: Option<i64>| {

@@ -146,7 +146,7 @@ pub fn columns(target: Option<Target>, here: Here<'_>) -> Vec<Column> {
 }
 
 /// What a menu says above its entries: the line that it is about.
-pub fn about(row: RowOf, here: Here<'_>) -> Vec<String> {
+pub fn about(target: Option<Target>, row: RowOf, here: Here<'_>) -> Vec<String> {
     let words = here.words;
     match row {
         RowOf::Stock(key) => {
@@ -155,11 +155,12 @@ pub fn about(row: RowOf, here: Here<'_>) -> Vec<String> {
             } else {
                 words.qty(key.item, here.w.stock_at(&key).on_hand)
             };
-            vec![format!(
-                "{} {} {qty}",
-                words.holder(key.holder),
-                words.item(key.item)
-            )]
+            // The first line names the place or item that was scanned; this one the other.
+            let what = match target {
+                Some(Target::Item(..)) => words.holder(key.holder),
+                _ => words.item(key.item),
+            };
+            vec![format!("{what} {qty}")]
         }
         RowOf::Approval(id) => {
             let Some(approval) = here.w.approvals.get(&id) else {
@@ -179,16 +180,21 @@ pub fn about(row: RowOf, here: Here<'_>) -> Vec<String> {
     }
 }
 
-/// What stands at the right of the first line: a place that is blocked, or being counted.
-pub fn note(target: Option<Target>, here: Here<'_>) -> String {
-    let Some(Target::Place(id)) = target else {
-        return String::new();
-    };
-    let blocked = here.w.places.get(&id).is_some_and(|place| place.blocked);
-    match (blocked, here.w.count_at(id)) {
-        (true, _) => here.words.say("find-blocked"),
-        (false, Some(_)) => here.words.say("find-blind"),
-        (false, None) => String::new(),
+/// What stands at the right of the first line: that the place is blocked or being counted, or the status of the line
+/// under the cursor, for which narrow screens have no column.
+pub fn note(target: Option<Target>, row: Option<RowOf>, here: Here<'_>) -> String {
+    let words = here.words;
+    if let Some(Target::Place(id)) = target {
+        if here.w.places.get(&id).is_some_and(|place| place.blocked) {
+            return words.say("find-blocked");
+        }
+        if here.w.count_at(id).is_some() {
+            return words.say("find-blind");
+        }
+    }
+    match row {
+        Some(RowOf::Stock(key)) if key.status != Status::Available => words.status(key.status),
+        _ => String::new(),
     }
 }
 
