@@ -31,7 +31,7 @@ find-said-count = Count on it
 
 find-code-holds = This code is
 find-retired = No longer bought
-find-in-building = In the building
+find-in-building = In all
 find-promised-sum = Promised
 find-blind = being counted
 find-lot = lot { $lot }
