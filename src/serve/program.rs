@@ -12,6 +12,7 @@ use crate::cli::{self, Command, CommandLine, Global, Shell};
 use crate::domain::devices::{self, Device};
 use crate::domain::ids::DeviceId;
 use crate::domain::{Actor, Via};
+use crate::exchange::outbox::OutboxRunner;
 use crate::hub::{Request, Site, SiteOptions};
 use crate::store::directory::{DirectoryKind, read_kind};
 use crate::ui::session::Kit;
@@ -170,6 +171,7 @@ fn own(global: &Global, options: Options, alone: bool) -> Result<u8> {
         tracing::warn!("{note}");
     }
     site.hub().run_jobs()?;
+    let printing = OutboxRunner::start(&site)?;
     let root = root.canonicalize()?;
     let runtime = runtime()?;
     let ended = runtime.block_on(async {
@@ -182,6 +184,7 @@ fn own(global: &Global, options: Options, alone: bool) -> Result<u8> {
         anyhow::Ok(listen(door, house, options, terminated()).await)
     })?;
     tracing::info!("the owner ends: {ended:?}");
+    printing.stop();
     site.close();
     runtime.shutdown_background();
     Ok(0)

@@ -62,11 +62,6 @@ impl Terminal {
         }
     }
 
-    /// What is on the screen.
-    pub fn screen(&self) -> String {
-        self.screen.0.lock().unwrap().screen().contents()
-    }
-
     /// Waits until the screen is as wanted, and returns it.
     pub fn wait(&self, what: &str, wanted: impl Fn(&str) -> bool) -> String {
         let began = Instant::now();
