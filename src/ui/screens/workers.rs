@@ -220,11 +220,11 @@ impl Screen for Workers {
         let columns = [
             Column {
                 max: 10,
-                ..Column::code(title("workers-col-number"), 4)
+                ..Column::code(title("workers-col-number"), 3)
             },
             Column::name(title("workers-col-name"), 8, 24),
             Column::name(title("workers-col-roles"), 8, 28).priority(2),
-            Column::name(title("workers-col-where"), 6, 24).priority(1),
+            Column::name(title("workers-col-where"), 7, 24).priority(1),
             Column::name(title("workers-col-task"), 7, 14).priority(3),
         ];
         self.table.draw(buf, area, (look, here), &columns, "");
