@@ -277,7 +277,8 @@ mod tests {
             let root = Path::new("/data");
             let plain = !name.trim().starts_with("file:") && !name.trim().starts_with("tcp:");
             if let (true, Ok(PrinterTarget::File { dir })) = (plain, target(&name, root)) {
-                prop_assert_eq!(dir.parent(), Some(root.join(PRINT_FOLDER).as_path()));
+                let print = root.join(PRINT_FOLDER);
+                prop_assert_eq!(dir.parent(), Some(print.as_path()));
             }
         }
     }
