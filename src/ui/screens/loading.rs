@@ -55,13 +55,16 @@ struct Waiting {
 
 /// What waits by cut-off and carrier, the earliest first.
 fn waiting(here: Here<'_>) -> Vec<Waiting> {
-    let mut counts: BTreeMap<(Timestamp, CarrierId), usize> = BTreeMap::new();
+    // Cut-offs within the same minute are one, told by its first.
+    let mut counts: BTreeMap<(i64, CarrierId), (Timestamp, usize)> = BTreeMap::new();
     for parcel in ship_queue(here.w) {
-        // Cut-offs within the same minute are one.
-        let minute = Timestamp(parcel.cutoff.0 - parcel.cutoff.0.rem_euclid(60_000));
-        *counts.entry((minute, parcel.carrier)).or_default() += 1;
+        let minute = parcel.cutoff.0.div_euclid(60_000);
+        let row = counts
+            .entry((minute, parcel.carrier))
+            .or_insert((parcel.cutoff, 0));
+        *row = (row.0.min(parcel.cutoff), row.1 + 1);
     }
-    let row = |((cutoff, carrier), parcels)| Waiting {
+    let row = |((_, carrier), (cutoff, parcels))| Waiting {
         carrier,
         cutoff,
         parcels,

@@ -228,9 +228,9 @@ impl Screen for Printing {
         let columns = [
             Column::name(words.say("print-col-state"), 8, 10),
             Column::code(words.say("print-col-code"), 11).priority(1),
-            Column::name(words.say("print-col-kind"), 12, 14).priority(4),
-            Column::number(words.say("print-col-age"), 13).priority(2),
-            Column::name(words.say("print-col-printer"), 8, 24).priority(3),
+            Column::name(words.say("print-col-kind"), 12, 14).priority(2),
+            Column::number(words.say("print-col-age"), 13).priority(3),
+            Column::name(words.say("print-col-printer"), 8, 24).priority(4),
             Column::name(words.say("print-col-by"), 6, 16).priority(5),
             Column::name(words.say("print-col-note"), 16, 60).priority(6),
         ];

@@ -216,12 +216,12 @@ fn last_item(here: Here<'_>, lines: &[ToPack]) -> Vec<Line> {
     vec![
         Line::new(LineKind::Big, words.item(item)),
         Line::new(LineKind::Name, words.item_name(item)).drop(4),
-        Line::new(LineKind::Strong, words.say_with("pack-count", &count)).drop(1),
+        Line::new(LineKind::Strong, words.say_with("pack-count", &count)).drop(2),
         Line::new(
             LineKind::Strong,
             note.map(|n| said_note(here, &n)).unwrap_or_default(),
         )
-        .drop(2),
+        .drop(1),
     ]
 }
 
