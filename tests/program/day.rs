@@ -124,7 +124,9 @@ pub fn pack(terminal: &mut Terminal, hand: Hand, tote: &str) -> String {
         hand.give(terminal, &item);
         if left > 1 {
             // One is in by the scan; the quantity is how many of the item are in, in all.
-            terminal.wait("one in", |shown| shown != screen && shown.contains("in\n"));
+            terminal.wait("one in", |shown| {
+                next_item(shown).is_some_and(|(now, of)| of == item && now < left)
+            });
             let all = wanted(&screen, &item);
             terminal.scan("PFUNITS");
             terminal.wait_for("How many");

@@ -38,7 +38,9 @@ impl Session {
     /// Whether what is typed narrows a list.
     pub(super) fn is_filtering(&self) -> bool {
         let top = self.screens.last();
-        self.popup.is_none() && top.is_some_and(|screen| screen.contexts().contains(&Context::Filter))
+        let narrows =
+            |contexts: &[Context]| contexts.contains(&Context::List) && contexts.contains(&Context::Filter);
+        self.popup.is_none() && top.is_some_and(|screen| narrows(screen.contexts()))
     }
 
     /// Narrows the list to what the line holds now.
