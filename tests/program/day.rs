@@ -180,13 +180,20 @@ pub fn load(terminal: &mut Terminal, hand: Hand, order: &str) {
     if screen.contains("Scan the dock") {
         hand.give(terminal, "D1");
     }
-    terminal.wait_for("Scan the carrier");
-    hand.give(terminal, "FARSEA");
+    let waits = |shown: &str| {
+        let known = ["Farsea", "Oakcart", "Robin", "Heron"];
+        let mut lines = shown.lines().filter(|line| line.contains(" h "));
+        lines.find_map(|line| known.into_iter().find(|name| line.contains(name)))
+    };
+    let wanted = |shown: &str| shown.contains("Scan the carrier") && waits(shown).is_some();
+    let screen = terminal.wait("a carrier to load for", wanted);
+    hand.give(terminal, &waits(&screen).unwrap().to_uppercase());
     terminal.wait_for("Scan a parcel");
     hand.give(terminal, order);
     terminal.wait_for(" in: ");
     terminal.scan("PFLDCLOSE");
     terminal.wait_for("Again to close");
+    terminal.take_aim();
     terminal.scan("PFLDCLOSE");
     terminal.wait_for("left:");
 }

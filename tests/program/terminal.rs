@@ -100,6 +100,11 @@ impl Terminal {
         self.send(b"\r");
     }
 
+    /// What a hand needs to aim again: longer than the time in which the same code counts as one unit read twice.
+    pub fn take_aim(&self) {
+        thread::sleep(Duration::from_millis(600));
+    }
+
     pub fn send(&mut self, bytes: &[u8]) {
         self.input.write_all(bytes).unwrap();
         self.input.flush().unwrap();
