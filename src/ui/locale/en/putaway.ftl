@@ -13,7 +13,6 @@ putaway-ask-confirm = Scan { $found } again to put it here. Esc: no
 putaway-no-bin = No bin suggested
 putaway-all = all { $lines } lines of { $from }
 putaway-instead = instead of { $place }
-putaway-from = from { $from }
 why-putaway-none = No bin that takes these goods is free. Any bin will do that takes them.
 why-putaway-other = Another bin than the suggested one is asked about once.
 why-putaway-item = { $item }: { $qty } free at { $from }.

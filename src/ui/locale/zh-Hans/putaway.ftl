@@ -13,7 +13,6 @@ putaway-ask-confirm = 再扫 { $found } 放这里。Esc：不放
 putaway-no-bin = 没有建议的货位
 putaway-all = { $from } 全部 { $lines } 行
 putaway-instead = 不是 { $place }
-putaway-from = 来自 { $from }
 why-putaway-none = 没有空着的合适货位。能放下的货位都可以。
 why-putaway-other = 放到别的货位会问一次。
 why-putaway-item = { $item }：{ $from } 有 { $qty } 可上架。
