@@ -328,7 +328,7 @@ fn cancel(d: &mut Draft<'_>, id: OrderId) -> Result<(), super::Refusal> {
     if order.is_over() {
         return Err(Refusal::Over(id, order.stage).into());
     }
-    if order.total(|l| l.shipped).is_positive() {
+    if order.total(|l| l.shipped).is_positive() || super::shipping::is_leaving(&d.w, id) {
         return Err(Refusal::Gone(id).into());
     }
     allocation::give_back(d, id, None, Qty::MAX);

@@ -309,6 +309,8 @@ fn a_large_load_leaves_in_bounded_commands() {
     assert!(shipping::is_leaving(&world.w, order));
     let why = told(world.refused(MEI, Command::Unload { parcel }));
     assert_eq!(why, Refusal::Leaving(load));
+    let why = world.refused(LEA, orders::Command::Cancel { order });
+    assert_eq!(why, orders::Refusal::Gone(order).into());
     let mut commands = 1;
     while world.w.load(load).is_some() {
         let events = world.when_system(Command::ShipNext { load });
