@@ -2,7 +2,6 @@
 
 pub mod demo;
 pub mod export;
-pub mod first_start;
 pub mod import;
 pub mod labels;
 pub mod outbox;

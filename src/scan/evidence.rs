@@ -1,5 +1,7 @@
 //! What speaks for a text being a scan, besides its pace: AIM identifiers, check digits, GS1's leading identifiers.
 
+use crate::codes::check_digit::is_mod10_valid;
+
 /// An AIM symbology identifier (ISO/IEC 15424) at the head of `text`: identifier as scanned, the rest, and whether
 /// upper and lower case were swapped on the way (`]c1` does not exist, so Caps Lock is on).
 pub fn aim(text: &str) -> Option<(String, &str, bool)> {
@@ -28,7 +30,9 @@ const AIM_CODES: &str = "ABCDEFGHIJKLMNOPQRSTUVXZdehjz";
 /// All the same digit is a key held down, not a code.
 pub fn has_check_digit(text: &str) -> bool {
     let first = text.chars().next();
-    matches!(text.len(), 8 | 12 | 13 | 14 | 18) && text.chars().any(|c| Some(c) != first) && mod_10(text)
+    matches!(text.len(), 8 | 12 | 13 | 14 | 18)
+        && text.chars().any(|c| Some(c) != first)
+        && is_mod10_valid(text)
 }
 
 /// Whether a GS1 message begins here: (00), (01) or (02) with a right check digit.
@@ -39,26 +43,12 @@ pub fn begins_gs1(text: &str) -> bool {
         Some("01" | "02") => text.get(2..16),
         _ => None,
     };
-    element.is_some_and(mod_10)
+    element.is_some_and(is_mod10_valid)
 }
 
 /// Whether the AIM identifier says that FNC1 opened the symbol: GS1-128, DataBar, DataMatrix, QR, DotCode.
 pub fn is_gs1_aim(aim: &str) -> bool {
     aim.starts_with("]e") || matches!(aim, "]C1" | "]d2" | "]Q3" | "]J1")
-}
-
-/// GS1 General Specifications 7.9: weights 3, 1, 3, ... from the right, beginning beside the check digit.
-fn mod_10(text: &str) -> bool {
-    let mut sum = 0u32;
-    for (position, c) in text.chars().rev().enumerate() {
-        let Some(digit) = c.to_digit(10) else { return false };
-        sum = sum.saturating_add(if position % 2 == 1 {
-            digit.saturating_mul(3)
-        } else {
-            digit
-        });
-    }
-    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -5,7 +5,6 @@ use pickface::domain::masters::{Command, OpeningStock};
 use pickface::domain::stock::{Holder, Status};
 use pickface::domain::{Actor, Qty, Via};
 use pickface::exchange::export::{ExportFormat, ExportKind, export};
-use pickface::exchange::first_start::{FirstStart, FirstStartError, first_start};
 use pickface::exchange::import::{ImportOptions, Kind};
 use pickface::exchange::rows::Format;
 
@@ -169,30 +168,5 @@ fn movements_tell_from_where_to_where_and_why() {
             .count(),
         1,
         "nothing was loaded"
-    );
-}
-
-#[test]
-fn a_new_warehouse_is_set_up_once() {
-    let bench = Bench::new();
-    let start = FirstStart {
-        building: "North Hall".into(),
-        zone: chrono_tz::Asia::Shanghai,
-        company_prefix: "9521234".into(),
-        owner: ("ACME".into(), "Acme Ltd".into()),
-        admin: ("1".into(), "Ada".into(), "".into()),
-        language: "zh-Hans".into(),
-        pin_hash: None,
-    };
-    first_start(&bench.site, &start).unwrap();
-    let w = bench.w();
-    assert_eq!(
-        (w.settings.name.as_ref(), w.settings.time_zone.as_ref()),
-        ("North Hall", "Asia/Shanghai")
-    );
-    assert!(w.worker_by_number("1").is_some() && w.owner_by_code("ACME").is_some());
-    assert_eq!(
-        first_start(&bench.site, &start),
-        Err(FirstStartError::NotTheFirst)
     );
 }

@@ -5,6 +5,7 @@
 //! with our own subsets is the symbol's width known before it is printed.
 
 use super::LabelError;
+use crate::codes::check_digit::is_mod10_valid;
 
 /// A Code 128 symbol: its data in the printer's notation, and its width.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +98,7 @@ impl Gs1Element {
 
     /// (00): a serial shipping container code, 18 digits with a right check digit.
     pub fn sscc(sscc: &str) -> Result<Gs1Element, LabelError> {
-        if sscc.len() != 18 || !check_digit_is_right(sscc) {
+        if sscc.len() != 18 || !is_mod10_valid(sscc) {
             return Err(LabelError::BadSscc(sscc.to_owned()));
         }
         Gs1Element::new("00", sscc)
@@ -105,7 +106,7 @@ impl Gs1Element {
 
     /// (01) or (02): a GTIN of 8, 12, 13 or 14 digits, written with 14.
     pub fn gtin(ai: &str, gtin: &str) -> Result<Gs1Element, LabelError> {
-        if !matches!(gtin.len(), 8 | 12..=14) || !check_digit_is_right(gtin) {
+        if !matches!(gtin.len(), 8 | 12..=14) || !is_mod10_valid(gtin) {
             return Err(LabelError::BadGtin(gtin.to_owned()));
         }
         Gs1Element::new(ai, &format!("{gtin:0>14}"))
@@ -233,19 +234,6 @@ impl Qr {
         let version = BYTES_AT_M.iter().position(|bytes| self.0.len() <= *bytes)?;
         u32::try_from(version).ok().map(|version| 21 + 4 * version)
     }
-}
-
-/// GS1's mod 10 over a digit string whose last digit is the check digit.
-pub fn check_digit_is_right(digits: &str) -> bool {
-    let mut sum = 0;
-    for (from_right, byte) in digits.bytes().rev().enumerate() {
-        if !byte.is_ascii_digit() {
-            return false;
-        }
-        let weight = if from_right % 2 == 1 { 3 } else { 1 };
-        sum += u32::from(byte - b'0') * weight;
-    }
-    !digits.is_empty() && sum % 10 == 0
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

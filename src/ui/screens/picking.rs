@@ -433,7 +433,7 @@ fn panel(words: Words<'_>, task: &PickTask) -> Vec<(Role, String)> {
             LineState::Done | LineState::Short | LineState::Cancelled => continue,
         };
         let text = format!(
-            "{:>4}  {}  {}",
+            "{:>3} {} {}",
             line.left().0,
             words.place(line.place()),
             words.item(line.key.item)
