@@ -97,6 +97,8 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Behind {
     ending: AtomicBool,
+    /// Somebody waits for the store behind.
+    awaited: AtomicBool,
     trouble: Mutex<Option<String>>,
 }
 
@@ -135,7 +137,6 @@ impl Site {
         let hub = Hub::start(state.journal, state.warehouse, limits)?;
         let root = directory.root().to_owned();
         let follow = Follower {
-            hub: hub.clone(),
             history: history.clone(),
             reader: reader.clone(),
             behind: Arc::clone(&behind),
@@ -289,6 +290,7 @@ impl Site {
     pub fn settle(&self) {
         let until = self.inner.reader.last_seq();
         while self.inner.history.applied() < until && self.trouble().is_none() {
+            self.inner.behind.awaited.store(true, Ordering::Release);
             thread::park_timeout(Duration::from_millis(2));
         }
     }
@@ -353,7 +355,6 @@ fn slow_down(history: History, behind: Arc<Behind>, most_lag: u64) -> super::wri
 
 /// Takes committed records into the store behind.
 struct Follower {
-    hub: Hub,
     history: History,
     reader: JournalReader,
     behind: Arc<Behind>,
@@ -367,6 +368,9 @@ fn stand_back() {
 
 /// How long the store behind may catch up at the end.
 const LAST_MOMENT: Duration = Duration::from_millis(1500);
+/// Records worth a batch of their own, and how long fewer may wait for more.
+const ENOUGH: u64 = 2048;
+const MOMENT: Duration = Duration::from_millis(250);
 
 impl Follower {
     fn run(self) {
@@ -380,27 +384,28 @@ impl Follower {
                         .report(format!("{error}; the screens work on, looking back does not"));
                 }
                 Ok(0) if self.behind.is_ending() => return,
-                Ok(0) => self.wait(),
                 Ok(_) if self.behind.is_ending() => {
                     let since = *ending_since.get_or_insert_with(Instant::now);
                     if since.elapsed() > LAST_MOMENT {
                         return;
                     }
                 }
-                Ok(_) => {}
+                Ok(_) => self.gather(),
             }
         }
     }
 
-    /// Until something is published, or a moment has passed.
-    fn wait(&self) {
-        let seq = self.history.applied();
+    /// Until enough is there to be taken in together, or a moment has passed. The fewer entries are written twice and
+    /// the fewer syncs stand in the way of the journal's, the more work the disk has room for.
+    fn gather(&self) {
+        let enough = self.history.applied() + ENOUGH;
         let began = Instant::now();
-        while self.hub.view().warehouse.seq <= seq
+        while self.reader.last_seq() < enough
             && !self.behind.is_ending()
-            && began.elapsed() < Duration::from_millis(500)
+            && !self.behind.awaited.swap(false, Ordering::AcqRel)
+            && began.elapsed() < MOMENT
         {
-            thread::park_timeout(Duration::from_millis(5));
+            thread::park_timeout(Duration::from_millis(20));
         }
     }
 }

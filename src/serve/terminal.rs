@@ -10,6 +10,7 @@ use crate::domain::{Record, Timestamp, Via};
 use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, first_start, set_pin, sign_in};
 use crate::hub::{Answer, Rejection, Request, Site};
 use crate::scan::Profile;
+use crate::store::history;
 use crate::ui::bell::bell;
 use crate::ui::input::{Input, InputReader};
 use crate::ui::locale::Lang;
@@ -293,10 +294,10 @@ fn start_first(site: Site, first: FirstStart, device: DeviceId) -> Running {
 fn look(site: Site, back: LookBack) -> Running {
     Box::pin(async move {
         let found = tokio::task::spawn_blocking(move || {
-            let (history, journal) = (site.history(), site.journal());
+            let (index, journal) = (site.history(), site.journal());
             match back.about {
-                Some(subject) => history.about(journal, subject, back.before, LOOK),
-                None => history.latest(journal, back.before, LOOK),
+                Some(subject) => index.about(journal, subject, back.before, LOOK),
+                None => history::latest(journal, back.before, LOOK),
             }
         });
         match found.await {

@@ -85,25 +85,19 @@ pub fn prove(
     let mut warehouse = Warehouse::default();
     let mut missing = acks.clone();
     let applied = history.map_or(0, History::applied);
-    let mut entries = 0;
+    let mut audit = history.map(History::audit);
     let mut records = reader.read_from(1);
     while let Some((seq, bytes)) = records.next_record()? {
         let record = decode_record(bytes).map_err(|source| StateError::Record { seq, source })?;
         apply(&mut warehouse, &record);
         missing.remove(&record.id);
-        if let Some(history) = history.filter(|_| seq <= applied) {
-            let (wrong, all) = history.differences(&record)?;
-            proof.store_differences += wrong;
-            entries += all;
+        if let Some(audit) = &mut audit {
+            audit.take(&record)?;
         }
         proof.journal_records += 1;
     }
-    if let Some(history) = history {
-        // While others work it grows under our hands: then what is too much cannot be told.
-        let held = history.len();
-        if history.applied() == applied {
-            proof.store_differences += held.abs_diff(entries);
-        }
+    if let Some(audit) = audit {
+        proof.store_differences = audit.finish()?;
         proof.store_lag = warehouse.seq.saturating_sub(applied);
     }
     proof.missing_acks = u64::try_from(missing.len()).unwrap_or(u64::MAX);
