@@ -10,6 +10,7 @@ pub mod domain;
 pub mod exchange;
 pub mod hub;
 pub mod keymap;
+pub mod plan;
 pub mod scan;
 pub mod serve;
 pub mod store;
