@@ -1,6 +1,7 @@
 use crate::program::*;
 use pickface::domain::ids::DeviceId;
 use pickface::domain::masters::{self, Owner};
+use pickface::domain::orders::Stage;
 use pickface::domain::{Actor, CommandId, Via};
 use pickface::hub::{Lane, Request, Site, SiteOptions};
 use pickface::store::state::digest;
@@ -110,4 +111,25 @@ fn virtual_workers_do_every_kind_of_work() {
         refused <= of("pick") && kinds.into_iter().all(|kind| of(kind) > 0)
     });
     assert!(all_done);
+}
+
+#[test]
+fn both_latencies_are_told_when_other_work_is_done_beside() {
+    let folder = tempfile::tempdir().unwrap();
+    for work in ["snapshot", "release"] {
+        let arguments = ["simulate", "--workers", "2", "--seconds", "1", "--beside", work];
+        let report = json(folder.path(), &arguments);
+        let beside = &report["beside"];
+        assert_eq!(beside["work"], work, "{report}");
+        assert!(beside["p99_ratio"].as_f64().unwrap() > 0.0, "{report}");
+        if work == "release" {
+            assert!(beside["answers"].as_u64().unwrap() > 0, "{report}");
+        }
+    }
+    let site = Site::open(folder.path(), SiteOptions::default()).unwrap();
+    let w = site.warehouse();
+    assert!(w.jobs.is_empty(), "the release is through");
+    let beside = w.orders.values().filter(|order| &*order.channel == "beside");
+    let released = beside.filter(|order| order.stage >= Stage::Released).count();
+    assert_eq!(released, 500);
 }

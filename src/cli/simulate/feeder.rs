@@ -1,6 +1,7 @@
 //! What comes from outside the floor, so that the mix never runs dry: orders, pick lists, totes, receipts, counts; and
 //! the papers that go out, of which there is no printer here.
 
+use super::beside;
 use super::hands::Floor;
 use super::world::{self, CARRIER, ITEMS, OWNER};
 use crate::domain::counting::{self, Reason};
@@ -71,9 +72,15 @@ impl Feeder {
     async fn feed(&mut self) -> Option<usize> {
         let view = self.floor.hub.view();
         let w = &view.warehouse;
+        let mine = |id: &OrderId| {
+            w.orders
+                .get(id)
+                .is_some_and(|order| *order.channel != *beside::CHANNEL)
+        };
         let waiting: Vec<OrderId> = w
             .orders_in(Stage::Waiting)
             .chain(w.orders_in(Stage::Short))
+            .filter(mine)
             .take(ORDERS_A_TIME)
             .collect();
         let mut wanted = self.totes();

@@ -17,7 +17,11 @@ use std::time::{Duration, Instant};
 pub struct Floor {
     /// The way into the warehouse.
     pub hub: Hub,
+    /// How long a worker takes from one answer to the next scan.
+    pace: Duration,
     over: AtomicBool,
+    /// Other work is done beside the scans.
+    beside: AtomicBool,
     empty_totes: Mutex<VecDeque<Text>>,
     in_hand: Mutex<BTreeSet<Thing>>,
 }
@@ -35,9 +39,11 @@ pub enum Thing {
 
 impl Floor {
     /// An empty floor.
-    pub fn new(hub: Hub) -> Floor {
+    pub fn new(hub: Hub, pace: Duration) -> Floor {
         Floor {
             hub,
+            pace,
+            beside: AtomicBool::new(false),
             over: AtomicBool::new(false),
             empty_totes: Mutex::default(),
             in_hand: Mutex::default(),
@@ -52,6 +58,11 @@ impl Floor {
     /// Lets a thing go.
     pub fn let_go(&self, thing: Thing) {
         self.in_hand().remove(&thing);
+    }
+
+    /// Other work begins or ends beside the scans.
+    pub fn mark_beside(&self, going_on: bool) {
+        self.beside.store(going_on, Ordering::Release);
     }
 
     /// The time is up.
@@ -202,12 +213,21 @@ impl Hands {
             record: None,
             lane: Lane::Interactive,
         };
+        let beside = self.floor.beside.load(Ordering::Acquire);
         let began = Instant::now();
         let answer = self.floor.hub.ask(request).await;
         let took = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        if !self.floor.pace.is_zero() {
+            tokio::time::sleep(self.floor.pace).await;
+        }
         match answer {
             Ok(accepted) if accepted.seq.is_some() => {
-                self.tally.times.saturating_record(took);
+                let times = if beside {
+                    &mut self.tally.times_beside
+                } else {
+                    &mut self.tally.times
+                };
+                times.saturating_record(took);
                 *self.tally.accepted.entry(kind).or_default() += 1;
                 if let Some(acks) = &self.acks {
                     // The writer of the file says what went wrong when it ends early.

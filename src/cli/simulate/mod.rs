@@ -6,6 +6,7 @@
 //! lists and brings what the mix uses up; its commands go as jobs and are counted apart.
 
 mod acks;
+mod beside;
 mod counting;
 mod feeder;
 mod hands;
@@ -23,6 +24,7 @@ use super::{Failure, Shell, Status};
 use crate::domain::CommandId;
 use crate::hub::{Site, SiteOptions};
 use crate::store::directory::{DirectoryKind, read_kind};
+use beside::Beside;
 use hands::{Floor, Hands};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -41,6 +43,12 @@ pub struct Args {
     /// Append the id of every accepted command to this file once it is acknowledged.
     #[arg(long, value_name = "FILE")]
     acks: Option<PathBuf>,
+    /// How long each takes from an answer to the next scan, in milliseconds.
+    #[arg(long, default_value_t = 0, value_name = "MILLISECONDS")]
+    pace: u64,
+    /// Then work on while this is done beside, and tell both latencies.
+    #[arg(long, value_name = "WORK")]
+    beside: Option<Beside>,
     /// Which invented orders come.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -88,9 +96,14 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
 }
 
 async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
+    site.hub().run_jobs().map_err(Failure::new)?;
     let staff = world::prepare(site, args.workers).await?;
     let acks = args.acks.as_deref().map(acks::Acks::create).transpose()?;
-    let floor = Arc::new(Floor::new(site.hub().clone()));
+    let beside = match args.beside {
+        Some(what) => Some((what, beside::prepare(what, site).await?)),
+        None => None,
+    };
+    let floor = Arc::new(Floor::new(site.hub().clone(), Duration::from_millis(args.pace)));
     let feeding = tokio::spawn(feeder::Feeder::new(Arc::clone(&floor), args.seed, args.workers).run());
     floor.wait_for_work(args.workers).await;
 
@@ -108,6 +121,16 @@ async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
         working.push(tokio::spawn(hands.work(turn)));
     }
     tokio::time::sleep(Duration::from_secs(args.seconds)).await;
+    let beside = match beside {
+        Some((what, ready)) => {
+            let began_beside = Instant::now();
+            floor.mark_beside(true);
+            beside::run(ready, site).await?;
+            floor.mark_beside(false);
+            Some((what, began_beside.elapsed()))
+        }
+        None => None,
+    };
     floor.end();
     let mut tally = Tally::default();
     for one in working {
@@ -135,6 +158,7 @@ async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
         workers: args.workers,
         elapsed,
         tally,
+        beside,
         fed,
         groups,
         raw,

@@ -1,5 +1,6 @@
 //! The figures of a run.
 
+use super::beside::Beside;
 use super::kind::Kind;
 use super::raw::Raw;
 use super::tally::Tally;
@@ -46,6 +47,8 @@ pub struct Run {
     pub elapsed: Duration,
     /// What they got done.
     pub tally: Tally,
+    /// What was done beside, and for how long.
+    pub beside: Option<(Beside, Duration)>,
     /// Commands that fed them.
     pub fed: u64,
     /// What was committed.
@@ -72,6 +75,8 @@ pub struct Report {
     /// Time from asking to the durable answer.
     p50_ms: f64,
     p99_ms: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beside: Option<WhileBeside>,
     syncs_per_s: f64,
     records_per_sync: f64,
     bytes_per_sync: usize,
@@ -92,12 +97,35 @@ pub struct Report {
     memory_end_mb: u64,
 }
 
+/// How long answers took while other work was done beside.
+#[derive(Debug, Serialize)]
+struct WhileBeside {
+    work: Beside,
+    seconds: f64,
+    answers: u64,
+    p50_ms: f64,
+    p99_ms: f64,
+    /// Against the time before.
+    p99_ratio: f64,
+}
+
 impl Report {
     /// The figures of a run.
     pub fn new(run: Run) -> Report {
         let seconds = run.elapsed.as_secs_f64().max(f64::MIN_POSITIVE);
         let commands = run.tally.commands();
         let round = |figure: f64| (figure * 1000.0).round() / 1000.0;
+        let beside = run.beside.map(|(work, took)| {
+            let (alone, times) = (at(&run.tally.times, 0.99), &run.tally.times_beside);
+            WhileBeside {
+                work,
+                seconds: round(took.as_secs_f64()),
+                answers: times.len(),
+                p50_ms: at(times, 0.5),
+                p99_ms: at(times, 0.99),
+                p99_ratio: round(at(times, 0.99) / alone.max(0.001)),
+            }
+        });
         Report {
             workers: run.workers,
             seconds: round(seconds),
@@ -105,6 +133,7 @@ impl Report {
             commands_per_s: round(number(commands) / seconds),
             p50_ms: at(&run.tally.times, 0.5),
             p99_ms: at(&run.tally.times, 0.99),
+            beside,
             syncs_per_s: round(number(run.groups.0.groups) / seconds),
             records_per_sync: round(run.groups.mean_records()),
             bytes_per_sync: run.groups.mean_bytes(),
@@ -139,6 +168,18 @@ impl fmt::Display for Report {
             "answered in   p50 {:.2} ms, p99 {:.2} ms",
             self.p50_ms, self.p99_ms
         )?;
+        if let Some(beside) = &self.beside {
+            writeln!(
+                f,
+                "beside {:<7}{:.2} s, {} answers: p50 {:.2} ms, p99 {:.2} ms ({:.2} times)",
+                format!("{:?}", beside.work).to_lowercase(),
+                beside.seconds,
+                beside.answers,
+                beside.p50_ms,
+                beside.p99_ms,
+                beside.p99_ratio
+            )?;
+        }
         writeln!(
             f,
             "syncs         {:.0} a second, {:.1} records each",

@@ -15,6 +15,8 @@ pub struct Tally {
     pub refused: BTreeMap<String, u64>,
     /// Times from asking to the durable answer, in microseconds.
     pub times: Histogram<u32>,
+    /// The same, of what was asked while other work was done beside.
+    pub times_beside: Histogram<u32>,
 }
 
 impl Default for Tally {
@@ -24,6 +26,7 @@ impl Default for Tally {
             unchanged: 0,
             refused: BTreeMap::new(),
             times: times(),
+            times_beside: times(),
         }
     }
 }
@@ -40,6 +43,7 @@ impl Tally {
         self.unchanged += other.unchanged;
         // Both have the same bounds, so this cannot fail.
         let _ = self.times.add(&other.times);
+        let _ = self.times_beside.add(&other.times_beside);
     }
 
     /// Accepted commands with at least one event.

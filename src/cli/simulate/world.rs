@@ -26,6 +26,11 @@ pub const ITEMS: u32 = 1000;
 /// What lies in every bin at first.
 pub const FIRST_STOCK: Qty = Qty(100_000);
 
+/// One of the items' numbers, in turn.
+pub fn item_number(turn: u32) -> u32 {
+    turn % ITEMS + 1
+}
+
 /// Makes what is missing, and returns as many workers as are wanted, each with a dock.
 ///
 /// # Errors

@@ -11,6 +11,8 @@
 
 mod audit;
 mod subject;
+#[cfg(test)]
+mod tests;
 mod window;
 
 pub use audit::Audit;
