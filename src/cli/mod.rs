@@ -10,6 +10,7 @@ mod backup;
 mod demo;
 mod export;
 mod import;
+mod plan;
 mod restore;
 mod shell;
 mod simulate;
@@ -67,6 +68,8 @@ pub enum Command {
     Demo(demo::Args),
     /// Let virtual workers work, and measure.
     Simulate(simulate::Args),
+    /// Plan tours: of published instances, or of the warehouse itself.
+    Plan(plan::Args),
     /// Put journal and newest snapshot into one file, also while others work.
     Backup(backup::Args),
     /// Make a data directory from a backup. Never overwrites one.
@@ -92,6 +95,7 @@ impl Command {
             Command::Export(args) => export::run(args, shell),
             Command::Demo(args) => demo::run(args, shell),
             Command::Simulate(args) => simulate::run(args, shell),
+            Command::Plan(args) => plan::run(args, shell),
             Command::Backup(args) => backup::run(args, shell),
             Command::Restore(args) => restore::run(args, shell),
             Command::Snapshot(args) => snapshot::run(args, shell),

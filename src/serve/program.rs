@@ -33,10 +33,11 @@ const DEMO: &str = "pickface-demo";
 const OPENING: Duration = Duration::from_secs(60);
 /// Commands that make or read a directory of their own, and never run in an owner.
 fn stands_alone(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::Restore(_) | Command::Simulate(_) | Command::Demo(_)
-    )
+    match command {
+        Command::Restore(_) | Command::Simulate(_) | Command::Demo(_) => true,
+        Command::Plan(args) => args.stands_alone(),
+        _ => false,
+    }
 }
 
 /// The program.

@@ -1,0 +1,40 @@
+//! `pickface plan`: planners on files of published instances, and on the warehouse itself. One file a planner.
+//!
+//! With `--json` each prints its solution and the solution's value, so that anyone can check it.
+
+mod route;
+mod tour_file;
+
+use super::{Failure, Shell, Status};
+
+/// Arguments of `plan`.
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    planner: Planner,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Planner {
+    /// The shortest tour through all places of an order: files of Hessler and Irnich's format.
+    Route(route::Args),
+}
+
+impl Args {
+    /// Whether it works on files alone, and needs no data directory.
+    pub fn stands_alone(&self) -> bool {
+        match self.planner {
+            Planner::Route(_) => true,
+        }
+    }
+}
+
+/// Runs a planner.
+///
+/// # Errors
+/// What went wrong, and the way out.
+pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
+    match &args.planner {
+        Planner::Route(args) => route::run(args, shell),
+    }
+}
