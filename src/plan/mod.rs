@@ -4,6 +4,7 @@
 //! that whoever runs it decides when it ends, sees how far it is, and has the best plan so far at any moment. A plan
 //! enters the warehouse as a command that carries its result and the sequence number it was made on.
 
+pub mod batch;
 pub mod route;
 pub mod watch;
 

@@ -15,6 +15,13 @@ pub struct Progress {
 pub trait Watch {
     /// `false` ends the search; the planner then returns the best plan it has.
     fn go_on(&mut self, progress: Progress) -> bool;
+
+    /// Share of what the search may take that is gone, 0 to 1, where that is known beforehand: a search that cools
+    /// down does so along it. `None` where somebody just waits until it is good enough.
+    fn spent(&self, progress: Progress) -> Option<f64> {
+        let _ = progress;
+        None
+    }
 }
 
 impl<F: FnMut(Progress) -> bool> Watch for F {
@@ -30,5 +37,9 @@ pub struct Rounds(pub u64);
 impl Watch for Rounds {
     fn go_on(&mut self, progress: Progress) -> bool {
         progress.rounds < self.0
+    }
+
+    fn spent(&self, progress: Progress) -> Option<f64> {
+        Some(progress.rounds as f64 / self.0.max(1) as f64)
     }
 }

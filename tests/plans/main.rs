@@ -10,6 +10,7 @@
     reason = "a test fails loudly"
 )]
 
+mod batch;
 mod route;
 
 use std::path::{Path, PathBuf};

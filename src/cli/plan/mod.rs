@@ -2,6 +2,9 @@
 //!
 //! With `--json` each prints its solution and the solution's value, so that anyone can check it.
 
+mod batch;
+mod batch_file;
+mod clock;
 mod route;
 mod tour_file;
 
@@ -18,13 +21,15 @@ pub struct Args {
 enum Planner {
     /// The shortest tour through all places of an order: files of Hessler and Irnich's format.
     Route(route::Args),
+    /// Orders into tours of a cart: files of Henn and Waescher's design.
+    Batch(batch::Args),
 }
 
 impl Args {
     /// Whether it works on files alone, and needs no data directory.
     pub fn stands_alone(&self) -> bool {
         match self.planner {
-            Planner::Route(_) => true,
+            Planner::Route(_) | Planner::Batch(_) => true,
         }
     }
 }
@@ -36,5 +41,6 @@ impl Args {
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     match &args.planner {
         Planner::Route(args) => route::run(args, shell),
+        Planner::Batch(args) => batch::run(args, shell),
     }
 }
