@@ -68,7 +68,7 @@ pub enum Command {
     Demo(demo::Args),
     /// Let virtual workers work, and measure.
     Simulate(simulate::Args),
-    /// Plan tours: of published instances, or of the warehouse itself.
+    /// Plan tours, cartons and more: of published instances, or of the warehouse itself.
     Plan(plan::Args),
     /// Put journal and newest snapshot into one file, also while others work.
     Backup(backup::Args),

@@ -5,6 +5,7 @@
 //! enters the warehouse as a command that carries its result and the sequence number it was made on.
 
 pub mod batch;
+pub mod carton;
 pub mod route;
 pub mod watch;
 

@@ -11,6 +11,8 @@
 )]
 
 mod batch;
+mod boxes;
+mod cartons;
 mod route;
 
 use std::path::{Path, PathBuf};

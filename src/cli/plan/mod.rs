@@ -4,7 +4,10 @@
 
 mod batch;
 mod batch_file;
+mod bins;
 mod clock;
+mod container;
+mod numbers;
 mod route;
 mod tour_file;
 
@@ -23,13 +26,17 @@ enum Planner {
     Route(route::Args),
     /// Orders into tours of a cart: files of Henn and Waescher's design.
     Batch(batch::Args),
+    /// Fill one container as full as possible, for each problem of a file in the OR-Library's format.
+    Container(container::Args),
+    /// Pack boxes that may not be turned into as few equal bins as possible, for each file.
+    Bins(bins::Args),
 }
 
 impl Args {
     /// Whether it works on files alone, and needs no data directory.
     pub fn stands_alone(&self) -> bool {
         match self.planner {
-            Planner::Route(_) | Planner::Batch(_) => true,
+            Planner::Route(_) | Planner::Batch(_) | Planner::Container(_) | Planner::Bins(_) => true,
         }
     }
 }
@@ -42,5 +49,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     match &args.planner {
         Planner::Route(args) => route::run(args, shell),
         Planner::Batch(args) => batch::run(args, shell),
+        Planner::Container(args) => container::run(args, shell),
+        Planner::Bins(args) => bins::run(args, shell),
     }
 }
