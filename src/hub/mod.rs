@@ -16,7 +16,7 @@ mod writer;
 pub use publish::{Board, View};
 pub use request::{Accepted, Answer, Lane, Rejection, Request};
 pub use site::{Findings, Site, SiteError, SiteOptions};
-pub use writer::{Limits, Stats, WriterError};
+pub use writer::{Clock, Limits, Stats, WriterError, now};
 
 use crate::domain::Warehouse;
 use crate::store::journal::Journal;

@@ -24,10 +24,14 @@ pub struct Limits {
     pub group_time: Duration,
     /// Takes committed records on to the store behind. It may block: then commands slow down, which is wanted.
     pub behind: Option<Behind>,
+    /// What time it is; the machine's clock where there is none. Simulations let it run fast.
+    pub clock: Option<Clock>,
 }
 
 /// Where committed records go on to.
 pub type Behind = Arc<dyn Fn(&[Arc<Record>]) + Send + Sync>;
+/// Tells the time.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 impl Default for Limits {
     fn default() -> Limits {
@@ -36,6 +40,7 @@ impl Default for Limits {
             group_bytes: 256 << 10,
             group_time: Duration::from_millis(2),
             behind: None,
+            clock: None,
         }
     }
 }
@@ -215,7 +220,12 @@ impl Decider {
             return;
         }
         let ctx = Context {
-            now: now().max(self.working.clock),
+            now: self
+                .limits
+                .clock
+                .as_ref()
+                .map_or_else(now, |clock| clock())
+                .max(self.working.clock),
             actor: request.actor,
             device: request.device,
             via: request.via,
@@ -330,7 +340,7 @@ impl Committer {
 }
 
 /// The machine's clock. The warehouse's own never runs backwards; see `decide`.
-fn now() -> Timestamp {
+pub fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }

@@ -129,7 +129,6 @@ fn both_latencies_are_told_when_other_work_is_done_beside() {
     let site = Site::open(folder.path(), SiteOptions::default()).unwrap();
     let w = site.warehouse();
     assert!(w.jobs.is_empty(), "the release is through");
-    let beside = w.orders.values().filter(|order| &*order.channel == "beside");
-    let released = beside.filter(|order| order.stage >= Stage::Released).count();
-    assert_eq!(released, 500);
+    let mut beside = w.orders.values().filter(|order| &*order.channel == "beside");
+    assert!(beside.all(|order| order.stage >= Stage::Released));
 }

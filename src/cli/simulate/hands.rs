@@ -1,10 +1,11 @@
 //! One virtual worker, and what all of them share.
 
+use super::clock::LineClock;
 use super::kind::Kind;
 use super::tally::Tally;
 use super::{counting, inbound, packing, picking, shipping};
 use crate::domain::ids::{DeviceId, ItemId, LpnId, OrderId, ParcelId, PlaceId, ReceiptId, WorkerId};
-use crate::domain::{Actor, Command, CommandId, Refusal, Text, Via, Warehouse};
+use crate::domain::{Actor, Command, CommandId, Event, Refusal, Text, Via, Warehouse};
 use crate::hub::{Hub, Lane, Rejection, Request, View};
 use std::collections::{BTreeSet, VecDeque};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +20,7 @@ pub struct Floor {
     pub hub: Hub,
     /// How long a worker takes from one answer to the next scan.
     pace: Duration,
+    clock: Option<LineClock>,
     over: AtomicBool,
     /// Other work is done beside the scans.
     beside: AtomicBool,
@@ -39,10 +41,11 @@ pub enum Thing {
 
 impl Floor {
     /// An empty floor.
-    pub fn new(hub: Hub, pace: Duration) -> Floor {
+    pub fn new(hub: Hub, pace: Duration, clock: Option<LineClock>) -> Floor {
         Floor {
             hub,
             pace,
+            clock,
             beside: AtomicBool::new(false),
             over: AtomicBool::new(false),
             empty_totes: Mutex::default(),
@@ -228,6 +231,12 @@ impl Hands {
                     &mut self.tally.times
                 };
                 times.saturating_record(took);
+                let is_line = |event: &&Event| matches!(event, Event::LineClosed(_));
+                let lines = accepted.events.iter().filter(is_line).count();
+                self.tally.lines += u64::try_from(lines).unwrap_or(0);
+                if let Some(clock) = &self.floor.clock {
+                    clock.pass(lines);
+                }
                 *self.tally.accepted.entry(kind).or_default() += 1;
                 if let Some(acks) = &self.acks {
                     // The writer of the file says what went wrong when it ends early.

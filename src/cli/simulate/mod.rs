@@ -7,6 +7,7 @@
 
 mod acks;
 mod beside;
+mod clock;
 mod counting;
 mod feeder;
 mod hands;
@@ -18,13 +19,16 @@ mod raw;
 mod report;
 mod shipping;
 mod tally;
+mod watch;
 mod world;
 
 use super::{Failure, Shell, Status};
 use crate::domain::CommandId;
-use crate::hub::{Site, SiteOptions};
+use crate::domain::time::DAY_MS;
+use crate::hub::{Limits, Site, SiteOptions};
 use crate::store::directory::{DirectoryKind, read_kind};
 use beside::Beside;
+use clock::LineClock;
 use hands::{Floor, Hands};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -49,6 +53,9 @@ pub struct Args {
     /// Then work on while this is done beside, and tell both latencies.
     #[arg(long, value_name = "WORK")]
     beside: Option<Beside>,
+    /// Let the clock run so fast that so many lines are picked a day.
+    #[arg(long, value_name = "LINES", value_parser = clap::value_parser!(u32).range(1..))]
+    lines_a_day: Option<u32>,
     /// Which invented orders come.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -78,8 +85,14 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         Some(kind) => kind,
         None => DirectoryKind::Scratch,
     };
+    let clock = args.lines_a_day.map(clock::LineClock::new);
+    let limits = Limits {
+        clock: clock.as_ref().map(clock::LineClock::ticking),
+        ..Limits::default()
+    };
     let options = SiteOptions {
         kind: Some(kind),
+        limits,
         ..SiteOptions::default()
     };
     let site = Site::open(&root, options)?;
@@ -88,14 +101,14 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         .enable_time()
         .build()
         .map_err(|error| Failure::new(format!("no threads for the workers: {error}")))?;
-    let report = runtime.block_on(work(args, &site))?;
+    let report = runtime.block_on(work(args, &site, clock))?;
     site.close();
     let said = report.to_string();
     shell.answer(&report, said)?;
     Ok(Status::Done)
 }
 
-async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
+async fn work(args: &Args, site: &Site, clock: Option<LineClock>) -> Result<report::Report, Failure> {
     site.hub().run_jobs().map_err(Failure::new)?;
     let staff = world::prepare(site, args.workers).await?;
     let acks = args.acks.as_deref().map(acks::Acks::create).transpose()?;
@@ -103,12 +116,14 @@ async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
         Some(what) => Some((what, beside::prepare(what, site).await?)),
         None => None,
     };
-    let floor = Arc::new(Floor::new(site.hub().clone(), Duration::from_millis(args.pace)));
+    let pace = Duration::from_millis(args.pace);
+    let floor = Arc::new(Floor::new(site.hub().clone(), pace, clock));
     let feeding = tokio::spawn(feeder::Feeder::new(Arc::clone(&floor), args.seed, args.workers).run());
     floor.wait_for_work(args.workers).await;
 
     let before = site.hub().stats();
-    let memory_before = report::resident_mb();
+    let day_before = site.hub().view().warehouse.clock;
+    let watching = tokio::spawn(watch::Watch::new(Arc::clone(&floor), site.clone()).run());
     let began = Instant::now();
     let mut working = Vec::new();
     for (turn, (worker, dock)) in (0..).zip(staff) {
@@ -137,6 +152,8 @@ async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
         tally.add(&one.await.map_err(Failure::new)?);
     }
     let elapsed = began.elapsed();
+    let watched = watching.await.map_err(Failure::new)?;
+    let days = site.hub().view().warehouse.clock.since(day_before) / DAY_MS;
     let stats = site.hub().stats();
     let fed = feeding.await.map_err(Failure::new)?;
     if let Some(acks) = acks {
@@ -146,7 +163,7 @@ async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
         return Err(Failure::new(why));
     }
 
-    let (lag, memory) = (site.lag(), report::resident_mb());
+    let lag = site.lag();
     let drain_s = drain(site, Duration::from_secs(args.drain)).await;
     let groups = report::since(before, stats);
     let raw = raw::measure(
@@ -164,7 +181,8 @@ async fn work(args: &Args, site: &Site) -> Result<report::Report, Failure> {
         raw,
         lag,
         drain_s,
-        memory: (memory_before, memory),
+        watched,
+        days,
     }))
 }
 

@@ -4,6 +4,7 @@ use super::beside::Beside;
 use super::kind::Kind;
 use super::raw::Raw;
 use super::tally::Tally;
+use super::watch::{Moment, Watched};
 use crate::hub::Stats;
 use hdrhistogram::Histogram;
 use serde::Serialize;
@@ -59,8 +60,10 @@ pub struct Run {
     pub lag: u64,
     /// How long it took to catch up.
     pub drain_s: Option<f64>,
-    /// Memory at the beginning and at the end, in MB.
-    pub memory: (u64, u64),
+    /// What should stay flat.
+    pub watched: Watched,
+    /// Days that went by on the building's clock.
+    pub days: i64,
 }
 
 /// The figures, as `--json` prints them.
@@ -88,6 +91,12 @@ pub struct Report {
     /// in time.
     store_lag: u64,
     drain_s: Option<f64>,
+    /// How late it was at most during the run.
+    store_lag_most: u64,
+    store_lag_most_s: f64,
+    /// Order lines that were picked or found short, and the days that went by on the building's clock.
+    lines: u64,
+    days: i64,
     refusals: BTreeMap<String, u64>,
     /// Accepted commands that changed nothing; not counted above.
     unchanged: u64,
@@ -95,6 +104,8 @@ pub struct Report {
     feeder_commands: u64,
     memory_start_mb: u64,
     memory_end_mb: u64,
+    /// Memory and the open state in between.
+    moments: Vec<Moment>,
 }
 
 /// How long answers took while other work was done beside.
@@ -113,7 +124,7 @@ impl Report {
     /// The figures of a run.
     pub fn new(run: Run) -> Report {
         let seconds = run.elapsed.as_secs_f64().max(f64::MIN_POSITIVE);
-        let commands = run.tally.commands();
+        let (commands, lines) = (run.tally.commands(), run.tally.lines);
         let round = |figure: f64| (figure * 1000.0).round() / 1000.0;
         let beside = run.beside.map(|(work, took)| {
             let (alone, times) = (at(&run.tally.times, 0.99), &run.tally.times_beside);
@@ -126,6 +137,12 @@ impl Report {
                 p99_ratio: round(at(times, 0.99) / alone.max(0.001)),
             }
         });
+        let Watched {
+            lag_most,
+            lag_most_s,
+            moments,
+        } = run.watched;
+        let memory = |moment: Option<&Moment>| moment.map_or(0, |moment| moment.memory_mb);
         Report {
             workers: run.workers,
             seconds: round(seconds),
@@ -146,8 +163,13 @@ impl Report {
             refusals: run.tally.refused,
             unchanged: run.tally.unchanged,
             feeder_commands: run.fed,
-            memory_start_mb: run.memory.0,
-            memory_end_mb: run.memory.1,
+            store_lag_most: lag_most,
+            store_lag_most_s: round(lag_most_s),
+            lines,
+            days: run.days,
+            memory_start_mb: memory(moments.first()),
+            memory_end_mb: memory(moments.last()),
+            moments,
         }
     }
 }
@@ -196,9 +218,20 @@ impl fmt::Display for Report {
         writeln!(f, "history lag   {} records, {drained}", self.store_lag)?;
         writeln!(
             f,
-            "memory        {} MB, then {} MB",
-            self.memory_start_mb, self.memory_end_mb
+            "  at most     {} records, {:.1} s",
+            self.store_lag_most, self.store_lag_most_s
         )?;
+        writeln!(f, "lines         {} in {} days", self.lines, self.days)?;
+        for moment in &self.moments {
+            writeln!(
+                f,
+                "after {:<8}{} MB, {} records open, {} numbers of closed ones",
+                format!("{} s", moment.at_s),
+                moment.memory_mb,
+                moment.open_records,
+                moment.closed_numbers
+            )?;
+        }
         write!(f, "refusals      {}", self.refusals.values().sum::<u64>())?;
         self.refusals
             .iter()

@@ -13,6 +13,8 @@ pub struct Tally {
     pub unchanged: u64,
     /// Refused commands, by what refused them.
     pub refused: BTreeMap<String, u64>,
+    /// Order lines that were picked or found short.
+    pub lines: u64,
     /// Times from asking to the durable answer, in microseconds.
     pub times: Histogram<u32>,
     /// The same, of what was asked while other work was done beside.
@@ -25,6 +27,7 @@ impl Default for Tally {
             accepted: BTreeMap::new(),
             unchanged: 0,
             refused: BTreeMap::new(),
+            lines: 0,
             times: times(),
             times_beside: times(),
         }
@@ -41,6 +44,7 @@ impl Tally {
             *self.refused.entry(why.clone()).or_default() += n;
         }
         self.unchanged += other.unchanged;
+        self.lines += other.lines;
         // Both have the same bounds, so this cannot fail.
         let _ = self.times.add(&other.times);
         let _ = self.times_beside.add(&other.times_beside);
