@@ -3,6 +3,7 @@
 use super::{Failure, Shell, Status};
 use crate::hub::Site;
 use crate::store::archive::{ArchiveInfo, ArchiveSource, write_archive};
+use crate::store::journal::base_file;
 use crate::store::medium::DiskMedium;
 use serde::Serialize;
 use std::fs;
@@ -53,7 +54,8 @@ fn write(site: &Site, file: &Path) -> Result<(ArchiveInfo, u64), Failure> {
     let directory = site.directory();
     let root = directory.root();
     let snapshot = site.snapshot()?;
-    let (seq, files) = (site.journal().last_seq(), site.journal().committed_files());
+    let _held = site.journal().hold_files();
+    let (seq, files) = (site.journal().last_seq(), site.journal().committed_files()?);
     let whole = |path: PathBuf| match fs::metadata(&path) {
         Ok(found) => Ok((path, found.len())),
         Err(error) => Err(Failure::new(format!("cannot read {}: {error}", path.display()))),
@@ -61,8 +63,10 @@ fn write(site: &Site, file: &Path) -> Result<(ArchiveInfo, u64), Failure> {
     // The snapshot first: a later one may take its place while the journal is copied.
     let mut taken = vec![(snapshot.path, snapshot.bytes)];
     taken.push(whole(directory.format_file())?);
-    if directory.keys_file().exists() {
-        taken.push(whole(directory.keys_file())?);
+    for file in [directory.keys_file(), base_file(root)] {
+        if file.exists() {
+            taken.push(whole(file)?);
+        }
     }
     taken.extend(files);
     let sources: Result<Vec<_>, Failure> = taken

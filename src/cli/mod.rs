@@ -6,10 +6,14 @@
 //! Exit statuses: 0 done; 1 failed, or `verify` found something wrong; 2 the command line or lines of a file were
 //! refused; 75 the data directory is in use by another process, so trying again later may help.
 
+mod archive;
 mod backup;
 mod demo;
+mod drill;
+mod erase;
 mod export;
 mod import;
+mod journal;
 mod plan;
 mod restore;
 mod shell;
@@ -74,6 +78,14 @@ pub enum Command {
     Backup(backup::Args),
     /// Make a data directory from a backup. Never overwrites one.
     Restore(restore::Args),
+    /// Print or export who did what, when, where, and what it changed.
+    Journal(journal::Args),
+    /// Copy the sealed part of the journal to another folder; take what is old out of the directory.
+    Archive(archive::Args),
+    /// Forget to whom an order went: in journal, snapshots, history and backups.
+    Erase(erase::Args),
+    /// Kill, cut the power, fill the disk, damage files, fail a write: in a scratch folder, and see what is left.
+    Drill(drill::Args),
     /// Own the data directory and keep running, for terminals that come and go.
     Serve,
     /// Own the data directory until nobody has been there for a while. Started by the first terminal.
@@ -99,6 +111,10 @@ impl Command {
             Command::Backup(args) => backup::run(args, shell),
             Command::Restore(args) => restore::run(args, shell),
             Command::Snapshot(args) => snapshot::run(args, shell),
+            Command::Journal(args) => journal::run(args, shell),
+            Command::Archive(args) => archive::run(args, shell),
+            Command::Erase(args) => erase::run(args, shell),
+            Command::Drill(args) => drill::run(args, shell),
             Command::Serve | Command::Own => {
                 Err(Failure::refused("an owner is started by itself, not by another"))
             }

@@ -3,11 +3,13 @@
 use super::shell::must_be_there;
 use super::{Failure, Shell, Status};
 use crate::domain::CommandId;
+use crate::domain::orders::Sealed;
+use crate::hub::seal::KeyFile;
 use crate::store::directory::DataDirectory;
 use crate::store::history::History;
 use crate::store::medium::{DiskMedium, Medium};
 use crate::store::state;
-use crate::store::verify::{Proof, prove};
+use crate::store::verify::{Against, Proof, prove};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -45,19 +47,25 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         .map(read_acks)
         .transpose()?
         .unwrap_or_default();
+    let given = u64::try_from(acks.len()).unwrap_or(u64::MAX);
     let (proof, notes) = match shell.owner() {
         Some(site) => {
             site.settle();
             let root = site.directory().root();
-            let proof = prove(&DiskMedium, root, site.journal(), Some(site.history()), &acks)?;
+            let against = Against {
+                history: Some(site.history()),
+                acks,
+                is_sound: Some(&|sealed| is_sound(site.keys(), sealed)),
+            };
+            let proof = prove(&DiskMedium, root, site.journal(), against)?;
             (proof, site.findings().notes.clone())
         }
-        None => prove_closed(&shell.root()?, &acks)?,
+        None => prove_closed(&shell.root()?, acks)?,
     };
     let status = if proof.ok { Status::Done } else { Status::Wrong };
     let answer = Answer {
         proof,
-        acks: u64::try_from(acks.len()).unwrap_or(u64::MAX),
+        acks: given,
         notes,
     };
     shell.answer(&answer, &answer)?;
@@ -65,7 +73,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
 }
 
 /// Proves a directory that nobody else has open.
-fn prove_closed(root: &Path, acks: &BTreeSet<CommandId>) -> Result<(Proof, Vec<String>), Failure> {
+fn prove_closed(root: &Path, acks: BTreeSet<CommandId>) -> Result<(Proof, Vec<String>), Failure> {
     must_be_there(root)?;
     let directory = DataDirectory::open(root, None)?;
     let mut notes = Vec::new();
@@ -90,8 +98,19 @@ fn prove_closed(root: &Path, acks: &BTreeSet<CommandId>) -> Result<(Proof, Vec<S
     // Two replays are compared; a third one need not stay in memory beside them.
     drop(state.warehouse);
     let reader = state.journal.reader();
-    let proof = prove(medium.as_ref(), directory.root(), &reader, Some(&history), acks)?;
+    let keys = KeyFile::open(medium.as_ref(), directory.root()).map_err(Failure::new)?;
+    let against = Against {
+        history: Some(&history),
+        acks,
+        is_sound: Some(&|sealed| is_sound(&keys, sealed)),
+    };
+    let proof = prove(medium.as_ref(), directory.root(), &reader, against)?;
     Ok((proof, notes))
+}
+
+/// Whether a consignee can be read, or was forgotten.
+fn is_sound(keys: &KeyFile, sealed: &Sealed) -> bool {
+    keys.open_sealed(sealed).is_ok()
 }
 
 /// Reads ids of acknowledged commands. A last line without its end was being written when its writer died.
@@ -130,6 +149,7 @@ impl fmt::Display for Answer {
         writeln!(f, "broken promises      {}", proof.broken_promises)?;
         writeln!(f, "history differences  {}", proof.store_differences)?;
         writeln!(f, "history lag          {}", proof.store_lag)?;
+        writeln!(f, "damaged keys         {}", proof.damaged_keys)?;
         if self.acks > 0 {
             writeln!(
                 f,

@@ -159,6 +159,7 @@ events! {
     305 OrderClosed(super::orders::OrderClosed);
     306 Reserved(super::allocation::Reserved);
     307 ReservationCut(super::allocation::ReservationCut);
+    308 ConsigneeErased(super::orders::ConsigneeErased);
 
     400 TaskMade(super::picking::TaskMade);
     401 TaskClaimed(super::picking::TaskClaimed);

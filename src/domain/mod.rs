@@ -7,6 +7,7 @@
 
 pub mod adjusting;
 pub mod allocation;
+pub mod changes;
 pub mod command;
 pub mod counting;
 pub mod devices;

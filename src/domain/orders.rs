@@ -1,5 +1,9 @@
 //! Customers' orders: taken in, changed, cancelled, closed.
 
+mod erasing;
+
+pub use erasing::ConsigneeErased;
+
 use super::allocation;
 use super::command::Draft;
 use super::event::{Fact, Topics};
@@ -176,6 +180,13 @@ pub enum Command {
         /// Which.
         order: OrderId,
     },
+    /// Forget to whom it goes. Whoever asks destroys the keys once this is durable.
+    Erase {
+        /// Which, open or closed.
+        order: OrderId,
+        /// The keys under which its consignee was sealed.
+        keys: Vec<u64>,
+    },
 }
 
 /// Why not, in the order in which it is checked.
@@ -253,6 +264,7 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal
         Command::Save(order) => save(d, order),
         Command::Change { order, line, qty } => change(d, *order, *line, *qty),
         Command::Cancel { order } => cancel(d, *order),
+        Command::Erase { order, keys } => erasing::erase(d, *order, keys),
     }
 }
 

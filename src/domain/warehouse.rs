@@ -223,6 +223,11 @@ macro_rules! sections {
                 match self { $(Row::$name(..) => $tag,)* }
             }
 
+            /// Its kind's name, as exports show it.
+            pub fn name(&self) -> &'static str {
+                match self { $(Row::$name(..) => stringify!($name),)* }
+            }
+
             /// Writes its payload with a codec.
             ///
             /// # Errors

@@ -86,6 +86,7 @@ struct Inner {
     reader: JournalReader,
     keys: KeyFile,
     behind: Arc<Behind>,
+    snapping: Arc<Mutex<Snapping>>,
     findings: Findings,
     counter: AtomicU64,
     threads: Mutex<Vec<JoinHandle<()>>>,
@@ -141,10 +142,14 @@ impl Site {
             reader: reader.clone(),
             behind: Arc::clone(&behind),
         };
-        let snap = Snapshotter {
-            hub: hub.clone(),
+        let snapping = Arc::new(Mutex::new(Snapping {
             medium,
             root,
+            reader: reader.clone(),
+        }));
+        let snap = Snapshotter {
+            hub: hub.clone(),
+            snapping: Arc::clone(&snapping),
             behind: Arc::clone(&behind),
             last: snapshot_seq,
             options,
@@ -152,12 +157,12 @@ impl Site {
         let following = thread::Builder::new()
             .name("history".into())
             .spawn(move || follow.run());
-        let snapping = thread::Builder::new()
+        let rotating = thread::Builder::new()
             .name("snapshots".into())
             .spawn(move || snap.run());
         let threads = vec![
             following.map_err(WriterError::from)?,
-            snapping.map_err(WriterError::from)?,
+            rotating.map_err(WriterError::from)?,
         ];
         let inner = Inner {
             hub,
@@ -165,6 +170,7 @@ impl Site {
             reader,
             keys,
             behind,
+            snapping,
             findings,
             counter: AtomicU64::new(0),
             threads: Mutex::new(threads),
@@ -272,18 +278,14 @@ impl Site {
         self.inner.hub.ask_blocking(request)
     }
 
-    /// Takes a snapshot now.
+    /// Takes a snapshot now, and rotates: superfluous ones are removed, sealed segments before it are packed.
     ///
     /// # Errors
     /// When it cannot be written.
     pub fn snapshot(&self) -> Result<SnapshotInfo, StateError> {
         let view = self.inner.hub.view();
-        state::save(
-            Arc::new(DiskMedium),
-            self.inner.directory.root(),
-            &view.warehouse,
-            view.hash,
-        )
+        let snapping = self.inner.snapping.lock().unwrap_or_else(PoisonError::into_inner);
+        snapping.take(&view)
     }
 
     /// Waits until the store behind has taken in everything that was published before the call.
@@ -410,11 +412,29 @@ impl Follower {
     }
 }
 
+/// How a snapshot is taken; one at a time.
+#[derive(Debug)]
+struct Snapping {
+    medium: Arc<dyn Medium>,
+    root: PathBuf,
+    reader: JournalReader,
+}
+
+impl Snapping {
+    /// Takes one, and rotates.
+    fn take(&self, view: &super::View) -> Result<SnapshotInfo, StateError> {
+        let (medium, root) = (&self.medium, &self.root);
+        let info = state::save(Arc::clone(medium), root, &view.warehouse, view.hash)?;
+        keep_newest(medium.as_ref(), root, SNAPSHOTS_KEPT, self.reader.base().seq)?;
+        self.reader.pack(info.header.seq)?;
+        Ok(info)
+    }
+}
+
 /// Takes snapshots of published values: nobody waits for it.
 struct Snapshotter {
     hub: Hub,
-    medium: Arc<dyn Medium>,
-    root: PathBuf,
+    snapping: Arc<Mutex<Snapping>>,
     behind: Arc<Behind>,
     last: u64,
     options: SiteOptions,
@@ -432,14 +452,9 @@ impl Snapshotter {
                 new >= self.options.snapshot_records || taken_at.elapsed() >= self.options.snapshot_every;
             // At the end only where opening would otherwise replay long.
             if new > 0 && (due || (ending && new > self.options.snapshot_records / 10)) {
-                let saved = state::save(Arc::clone(&self.medium), &self.root, &view.warehouse, view.hash);
-                match saved.and_then(|info| {
-                    Ok((
-                        info,
-                        keep_newest(self.medium.as_ref(), &self.root, SNAPSHOTS_KEPT)?,
-                    ))
-                }) {
-                    Ok((info, _)) => self.last = info.header.seq,
+                let snapping = self.snapping.lock().unwrap_or_else(PoisonError::into_inner);
+                match snapping.take(&view) {
+                    Ok(info) => self.last = info.header.seq,
                     Err(error) => self.behind.report(format!(
                         "no snapshot could be taken: {error}; the journal has it all"
                     )),

@@ -1,10 +1,13 @@
 //! The warehouse in files: snapshots of it, its digest, and opening it as the newest snapshot plus the journal.
 
 use super::codec::{CodecError, decode_record, decode_row, encode_row};
-use super::journal::{ChainHash, Journal, JournalError, JournalOptions, JournalReader, OpenReport};
+use super::journal::{
+    ChainHash, Journal, JournalError, JournalOptions, JournalReader, OpenReport, read_base,
+};
 use super::medium::Medium;
 use super::snapshot::{
-    SnapshotError, SnapshotHeader, SnapshotInfo, SnapshotWriter, VerifiedSnapshot, newest_verified,
+    SNAPSHOT_FOLDER, SnapshotError, SnapshotHeader, SnapshotInfo, SnapshotWriter, VerifiedSnapshot,
+    newest_verified,
 };
 use crate::domain::{Record, Warehouse};
 use std::path::{Path, PathBuf};
@@ -34,6 +37,18 @@ pub enum StateError {
         path: PathBuf,
         /// What is wrong.
         source: CodecError,
+    },
+    /// The journal's first segments were archived and removed, and no snapshot tells what they led to.
+    #[error(
+        "no whole snapshot in {} reaches record {base}, behind which the journal begins. Way out: bring a snapshot \
+         back from a backup, or the archived segments into the journal's folder and remove .base there",
+        path.display()
+    )]
+    NoStart {
+        /// The folder of snapshots.
+        path: PathBuf,
+        /// The record behind which the journal begins.
+        base: u64,
     },
     /// A snapshot was taken of another journal.
     #[error("{} does not belong to this journal: move it away to open from the journal alone", path.display())]
@@ -74,8 +89,14 @@ pub fn open(medium: Arc<dyn Medium>, root: &Path, known_seq: Option<u64>) -> Res
         .collect();
     let header = newest.snapshot.as_ref().map(|s| s.info().header);
     let in_snapshot = header.map(|h| h.seq);
+    let base = read_base(medium.as_ref(), root)?;
+    if in_snapshot.unwrap_or(0) < base.seq {
+        let path = root.join(SNAPSHOT_FOLDER);
+        return Err(StateError::NoStart { path, base: base.seq });
+    }
     let options = JournalOptions {
         trust_up_to: in_snapshot.unwrap_or(0),
+        base,
         ..JournalOptions::default()
     };
     let (journal, report) = Journal::open(medium, root, options, known_seq.max(in_snapshot))?;

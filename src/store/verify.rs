@@ -4,11 +4,12 @@ use super::codec::decode_record;
 use super::history::{History, HistoryError};
 use super::journal::{JournalError, JournalReader};
 use super::medium::Medium;
-use super::snapshot::{SnapshotError, newest_verified};
+use super::snapshot::{SnapshotError, newest_verified, verified_snapshots};
 use super::state::{StateError, apply, digest, load, replay};
 use crate::domain::ids::{ItemId, LotId, OwnerId};
+use crate::domain::orders::Sealed;
 use crate::domain::stock::StockKey;
-use crate::domain::{CommandId, Qty, Warehouse};
+use crate::domain::{CommandId, Event, Qty, Record, Warehouse};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -35,6 +36,8 @@ pub struct Proof {
     pub store_lag: u64,
     /// Acknowledged commands that are not in the journal.
     pub missing_acks: u64,
+    /// Orders of the journal whose consignee cannot be read although the key was not forgotten.
+    pub damaged_keys: u64,
     /// The newest snapshot and the journal behind it lead elsewhere than the journal from its start.
     pub snapshot_differs: bool,
     /// Fingerprint of the warehouse.
@@ -66,8 +69,39 @@ impl From<SnapshotError> for VerifyError {
     }
 }
 
-/// Proves the directory: hash chain, replay from the first record, ledger, snapshot, store behind, and the commands
-/// that a client says were acknowledged.
+/// What the first records of the journal follow: nothing, or the oldest snapshot where they were archived and removed.
+///
+/// # Errors
+/// When there is none.
+pub fn start(medium: &dyn Medium, root: &Path, reader: &JournalReader) -> Result<Warehouse, VerifyError> {
+    let base = reader.base().seq;
+    if base == 0 {
+        return Ok(Warehouse::default());
+    }
+    let snapshots = verified_snapshots(medium, root)?;
+    let oldest = snapshots.into_iter().find(|s| s.info().header.seq >= base);
+    match oldest {
+        Some(snapshot) => Ok(load(snapshot)?),
+        None => Err(StateError::NoStart {
+            path: root.to_owned(),
+            base,
+        }
+        .into()),
+    }
+}
+
+/// What the journal is compared with, beside the snapshots.
+#[derive(Default)]
+pub struct Against<'a> {
+    /// The store behind.
+    pub history: Option<&'a History>,
+    /// Commands that a client says were acknowledged.
+    pub acks: BTreeSet<CommandId>,
+    /// Whether a consignee can be read, or was forgotten.
+    pub is_sound: Option<&'a dyn Fn(&Sealed) -> bool>,
+}
+
+/// Proves the directory: hash chain, replay from the first record, ledger, snapshot, and what else there is.
 ///
 /// # Errors
 /// When something cannot be read at all; differences are in the proof.
@@ -75,22 +109,27 @@ pub fn prove(
     medium: &dyn Medium,
     root: &Path,
     reader: &JournalReader,
-    history: Option<&History>,
-    acks: &BTreeSet<CommandId>,
+    against: Against<'_>,
 ) -> Result<Proof, VerifyError> {
+    let history = against.history;
     let mut proof = Proof {
         journal_bytes: reader.verify(&mut |_, _| ControlFlow::Continue(()))?.bytes,
         ..Proof::default()
     };
-    let mut warehouse = Warehouse::default();
-    let mut missing = acks.clone();
+    let mut warehouse = start(medium, root, reader)?;
+    let mut missing = against.acks;
     let applied = history.map_or(0, History::applied);
     let mut audit = history.map(History::audit);
     let mut records = reader.read_from(1);
     while let Some((seq, bytes)) = records.next_record()? {
         let record = decode_record(bytes).map_err(|source| StateError::Record { seq, source })?;
-        apply(&mut warehouse, &record);
+        if seq > warehouse.seq {
+            apply(&mut warehouse, &record);
+        }
         missing.remove(&record.id);
+        if let Some(is_sound) = against.is_sound {
+            proof.damaged_keys += damaged_keys(&record, is_sound);
+        }
         if let Some(audit) = &mut audit {
             audit.take(&record)?;
         }
@@ -115,6 +154,15 @@ pub fn prove(
     check_ledger(&warehouse, &mut proof);
     conclude(&mut proof);
     Ok(proof)
+}
+
+fn damaged_keys(record: &Record, is_sound: &dyn Fn(&Sealed) -> bool) -> u64 {
+    let consignee = |event: &Event| match event {
+        Event::OrderSaved(saved) => saved.order.consignee.clone(),
+        _ => None,
+    };
+    let sealed = record.events.iter().filter_map(consignee);
+    sealed.fold(0, |damaged, sealed| damaged + u64::from(!is_sound(&sealed)))
 }
 
 fn digest_of(warehouse: &Warehouse, root: &Path) -> Result<blake3::Hash, StateError> {
@@ -152,6 +200,10 @@ fn conclude(proof: &mut Proof) {
             "entries of the history differ from the journal",
         ),
         (proof.missing_acks, "acknowledged commands are not in the journal"),
+        (
+            proof.damaged_keys,
+            "consignees cannot be read: their keys are damaged",
+        ),
         (
             u64::from(proof.snapshot_differs),
             "snapshot leads elsewhere than the journal",

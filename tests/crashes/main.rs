@@ -15,6 +15,10 @@ mod program;
 
 mod archive;
 mod damage;
+mod drill;
+mod erasing;
 mod full_disk;
+mod journal;
 mod killed;
 mod restart;
+mod rotation;

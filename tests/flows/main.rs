@@ -12,6 +12,7 @@ mod adjusting;
 mod allocation;
 mod bench_to_dock;
 mod counting;
+mod erasing;
 mod jobs;
 mod moving;
 mod outbox;

@@ -5,8 +5,7 @@ use pickface::exchange::import::{ImportOptions, ImportReport, Input, Kind, impor
 use pickface::hub::{Site, SiteOptions};
 use pickface::store::directory::DirectoryKind;
 use pickface::store::medium::DiskMedium;
-use pickface::store::verify::{Proof, prove};
-use std::collections::BTreeSet;
+use pickface::store::verify::{Against, Proof, prove};
 use std::ops::ControlFlow;
 use tempfile::TempDir;
 
@@ -81,7 +80,12 @@ impl Bench {
         self.site.settle();
         let site = &self.site;
         let (root, journal) = (site.directory().root(), site.journal());
-        let proof = prove(&DiskMedium, root, journal, Some(site.history()), &BTreeSet::new()).unwrap();
+        let against = Against {
+            history: Some(site.history()),
+            is_sound: Some(&|sealed| site.keys().open_sealed(sealed).is_ok()),
+            ..Against::default()
+        };
+        let proof = prove(&DiskMedium, root, journal, against).unwrap();
         assert!(proof.ok, "{:?}", proof.problems);
         proof
     }

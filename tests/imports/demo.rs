@@ -7,8 +7,7 @@ use pickface::domain::{Actor, Context, Via, Warehouse, decide, release};
 use pickface::exchange::demo::{DemoOptions, DemoReport, open_demo};
 use pickface::hub::Site;
 use pickface::store::medium::DiskMedium;
-use pickface::store::verify::prove;
-use std::collections::BTreeSet;
+use pickface::store::verify::{Against, prove};
 use std::path::Path;
 
 fn on(day: u32) -> DemoOptions {
@@ -65,14 +64,11 @@ fn the_sample_makes_a_warehouse_that_can_be_worked_in() {
     assert!(short > 0, "some are short on purpose");
     assert!(w.orders.values().all(|order| order.consignee.is_some()));
     site.settle();
-    let proof = prove(
-        &DiskMedium,
-        site.directory().root(),
-        site.journal(),
-        Some(site.history()),
-        &BTreeSet::new(),
-    );
-    let proof = proof.unwrap();
+    let against = Against {
+        history: Some(site.history()),
+        ..Against::default()
+    };
+    let proof = prove(&DiskMedium, site.directory().root(), site.journal(), against).unwrap();
     assert!(proof.ok, "{:?}", proof.problems);
 
     // The same day again: opened, not made.

@@ -13,6 +13,7 @@
 #[path = "../flows/world.rs"]
 mod world;
 
+use pickface::domain::ids::OutboxId;
 use pickface::domain::outbox::{Command, Labelled, State};
 use pickface::domain::places::Place;
 use pickface::domain::{Actor, Event, Via, Warehouse, masters, orders};
@@ -22,7 +23,9 @@ use pickface::hub::seal::{Consignee, KeyFile};
 use pickface::hub::{Hub, Limits, Request, Site, SiteOptions};
 use pickface::store::codec::decode_record;
 use pickface::store::journal::{Journal, JournalOptions, JournalReader};
-use pickface::store::medium::{DiskMedium, SimulatedMedium};
+use pickface::store::medium::{DiskMedium, Fault, SimulatedMedium};
+use pickface::store::state::apply;
+use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
@@ -314,6 +317,83 @@ fn what_was_being_sent_when_the_program_died_is_unknown() {
     shop.wait_for(|w| w.outbox.len() == 1);
     runner.stop();
     assert_eq!(shop.states(), [State::Unknown, State::Sending, State::Sent]);
+}
+
+/// How often each paper was begun to be sent, as a journal tells.
+fn begun(reader: &JournalReader) -> BTreeMap<OutboxId, u32> {
+    let mut begun = BTreeMap::new();
+    let mut records = reader.read_from(1);
+    while let Some((_, bytes)) = records.next_record().unwrap() {
+        for event in decode_record(bytes).unwrap().events {
+            if let Event::OutboxChanged(changed) = event
+                && changed.state == State::Sending
+            {
+                *begun.entry(changed.id).or_default() += 1;
+            }
+        }
+    }
+    begun
+}
+
+#[test]
+fn a_crash_at_any_moment_between_the_record_and_the_paper_prints_nothing_twice_and_drops_nothing() {
+    let world = packed("labels");
+    let mut crashes = 0;
+    for call in 0.. {
+        let folder = tempfile::tempdir().unwrap();
+        let medium = SimulatedMedium::new();
+        let open = |medium: &SimulatedMedium| {
+            let medium = Arc::new(medium.clone());
+            Journal::open(medium, Path::new("/j"), JournalOptions::default(), None)
+                .unwrap()
+                .0
+        };
+        let journal = open(&medium);
+        medium.fail_at(medium.calls() + call, Fault::Stop);
+        let hub = Hub::start(journal, world.w.clone(), Limits::default()).unwrap();
+        let runner = OutboxRunner::over(&hub, folder.path(), fast()).unwrap();
+        wait_for(&hub, |w| w.outbox.is_empty() || hub.stopped().is_some());
+        let has_crashed = hub.stopped().is_some();
+        runner.stop();
+        hub.close();
+        if !has_crashed {
+            break;
+        }
+        crashes += 1;
+        // A label and a slip, each as text and as ZPL.
+        let printed = files(&folder.path().join("print/labels")).len() / 2;
+
+        let after = medium.power_cut(call);
+        let journal = open(&after);
+        let reader = journal.reader();
+        let durable = begun(&reader);
+        assert!(
+            printed <= durable.len(),
+            "crash at call {call}: printed before it was durable"
+        );
+        let mut w = world.w.clone();
+        let mut records = reader.read_from(1);
+        while let Some((_, bytes)) = records.next_record().unwrap() {
+            apply(&mut w, &decode_record(bytes).unwrap());
+        }
+        let hub = Hub::start(journal, w, Limits::default()).unwrap();
+        let runner = OutboxRunner::over(&hub, folder.path(), fast()).unwrap();
+        wait_for(&hub, |w| {
+            w.outbox.values().all(|entry| entry.state == State::Unknown)
+        });
+        runner.stop();
+        let left = &hub.view().warehouse.outbox;
+        for id in world.w.outbox.keys() {
+            let sent = begun(&reader).get(id).copied().unwrap_or(0);
+            assert_eq!(sent, 1, "crash at call {call}: paper {id} was begun {sent} times");
+        }
+        let printed = files(&folder.path().join("print/labels")).len() / 2;
+        assert!(
+            printed + left.len() >= world.w.outbox.len(),
+            "crash at call {call}"
+        );
+    }
+    assert!(crashes > 6, "{crashes}");
 }
 
 #[test]

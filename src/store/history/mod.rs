@@ -186,7 +186,8 @@ impl History {
     /// # Errors
     /// When they cannot be read, or written here.
     pub fn follow(&self, reader: &JournalReader) -> Result<u64, HistoryError> {
-        let applied = self.applied();
+        // What was archived and removed is not looked up any more.
+        let applied = self.applied().max(reader.base().seq);
         if reader.last_seq() <= applied {
             return Ok(0);
         }

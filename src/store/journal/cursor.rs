@@ -7,6 +7,7 @@ use super::format::{
     ChainHash, GROUP_HEADER_LEN, GROUP_MAGIC, GroupHeader, HASH_LEN, SEAL_LEN, SEAL_MAGIC,
     SEGMENT_HEADER_LEN, Seal, chain, split_record,
 };
+use super::packed::open_segment;
 use super::{Damage, JournalError};
 use crate::store::framing::offset as as_offset;
 use crate::store::medium::{Medium, ReadFile};
@@ -52,7 +53,7 @@ impl Cursor {
         hash: Option<ChainHash>,
     ) -> Result<Self, JournalError> {
         let open = || {
-            let file = medium.open_read(path)?;
+            let file = open_segment(medium, path)?;
             let limit = limit.map_or_else(|| file.len(), Ok)?;
             Ok(Window {
                 file,

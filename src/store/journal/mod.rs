@@ -27,10 +27,12 @@
 //! After the first storage error every append answers [`JournalError::Failed`]: what is on the disk is not known
 //! any more, and only opening again finds out.
 
+mod base;
 mod cursor;
 mod error;
 mod format;
 mod opening;
+mod packed;
 mod read;
 mod segments;
 mod tail;
@@ -41,10 +43,11 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use base::{base_file, read_base, write_base};
 pub use error::{Damage, JournalError};
 pub use format::{ChainHash, GroupBuilder, GroupFull, MAX_GROUP_BODY};
 pub use opening::{OpenReport, TornTail};
-pub use read::{JournalReader, Records, VerifyReport, verify_unopened};
+pub use read::{JournalReader, Records, SealedSegment, VerifyReport, verify_unopened};
 
 use crate::store::framing::offset as as_offset;
 use crate::store::medium::{Medium, WriteFile};

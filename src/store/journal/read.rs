@@ -2,12 +2,12 @@
 
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
 use super::cursor::{Cursor, Step};
 use super::format::{ChainHash, RECORD_HEADER_LEN, split_record};
-
-use super::segments::{Location, Shared};
+use super::packed::{is_packed, pack};
+use super::segments::{Location, Segment, Shared};
 use super::walk::Walk;
 use super::{Damage, JOURNAL_FOLDER, JournalBase, JournalError, JournalOptions};
 use crate::store::medium::Medium;
@@ -31,6 +31,19 @@ pub struct VerifyReport {
     pub head_hash: ChainHash,
     /// Where and how the end is torn, if it is: opening would cut there. Only for a journal that is not open.
     pub torn: Option<(u64, Damage)>,
+}
+
+/// A segment that nothing is added to any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedSegment {
+    /// Its file.
+    pub path: PathBuf,
+    /// Its first record.
+    pub first_seq: u64,
+    /// Its last record.
+    pub last_seq: u64,
+    /// The chain hash there.
+    pub hash: ChainHash,
 }
 
 impl JournalReader {
@@ -97,14 +110,81 @@ impl JournalReader {
         }
     }
 
-    /// The segment files with the bytes of each that are committed now: what a backup takes.
-    pub fn committed_files(&self) -> Vec<(PathBuf, u64)> {
-        self.shared
-            .state()
-            .segments
-            .iter()
-            .map(|segment| (segment.path.clone(), segment.end))
+    /// Where the journal begins: at nothing, or behind what was archived and removed.
+    pub fn base(&self) -> JournalBase {
+        self.shared.base()
+    }
+
+    /// The segment files with the bytes of each that are committed now: what a backup takes. Hold
+    /// [`Self::hold_files`] while they are read.
+    ///
+    /// # Errors
+    /// When the length of a packed one cannot be read.
+    pub fn committed_files(&self) -> Result<Vec<(PathBuf, u64)>, JournalError> {
+        let segments: Vec<_> = {
+            let state = self.shared.state();
+            let file = |segment: &Segment| (segment.path.clone(), segment.end);
+            state.segments.iter().map(file).collect()
+        };
+        let files = segments.into_iter().map(|(path, end)| {
+            if !is_packed(&path) {
+                return Ok((path, end));
+            }
+            let file = self.shared.medium().open_read(&path);
+            let len = file.and_then(|file| file.len());
+            let len = len.map_err(JournalError::io("read", &path))?;
+            Ok((path, len))
+        });
+        files.collect()
+    }
+
+    /// While it is held, no segment changes its file.
+    pub fn hold_files(&self) -> MutexGuard<'_, ()> {
+        self.shared.hold_files()
+    }
+
+    /// The sealed segments, oldest first.
+    pub fn sealed(&self) -> Vec<SealedSegment> {
+        let state = self.shared.state();
+        let behind = state.segments.iter().skip(1);
+        let pairs = state.segments.iter().zip(behind);
+        pairs
+            .map(|(segment, next)| SealedSegment {
+                path: segment.path.clone(),
+                first_seq: segment.first_seq,
+                last_seq: next.first_seq.saturating_sub(1),
+                hash: next.previous_hash,
+            })
             .collect()
+    }
+
+    /// Compresses the sealed segments that end at or before record `seq`; gives their new files. Whoever reads them
+    /// meanwhile reads on.
+    ///
+    /// # Errors
+    /// When one cannot be written; the plain one stays then.
+    pub fn pack(&self, seq: u64) -> Result<Vec<PathBuf>, JournalError> {
+        let _held = self.shared.hold_files();
+        let medium = self.shared.medium();
+        let mut packed = Vec::new();
+        for segment in self.sealed() {
+            if segment.last_seq > seq || is_packed(&segment.path) {
+                continue;
+            }
+            let path = pack(medium, &segment.path)?;
+            self.shared.moved(segment.first_seq, path.clone());
+            medium
+                .remove(&segment.path)
+                .map_err(JournalError::io("remove", &segment.path))?;
+            packed.push(path);
+        }
+        if !packed.is_empty() {
+            let folder = self.shared.folder();
+            medium
+                .sync_dir(folder)
+                .map_err(JournalError::io("sync", folder))?;
+        }
+        Ok(packed)
     }
 
     /// Checks every committed byte: checksums, sequence and the whole hash chain. `progress` gets the bytes done and

@@ -1,9 +1,10 @@
 //! What is known of the segments: shared by the writer and all readers.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use super::format::{ChainHash, SEGMENT_HEADER_LEN};
+use super::packed::PACKED;
 use super::{JOURNAL_FOLDER, JournalBase, JournalError};
 use crate::store::framing::offset as as_offset;
 use crate::store::medium::Medium;
@@ -17,7 +18,8 @@ pub(super) fn segment_path(folder: &Path, first_seq: u64) -> PathBuf {
     folder.join(format!("{first_seq:020}{EXTENSION}"))
 }
 
-/// The segments in a folder with the first record that their names state, in order. Hidden files are passed over.
+/// The segments in a folder with the first record that their names state, in order: the plain one where a crash came
+/// between packing it and removing it. Hidden files are passed over.
 pub(super) fn list_segments(medium: &dyn Medium, folder: &Path) -> Result<Vec<(u64, PathBuf)>, JournalError> {
     let names = medium.list(folder).map_err(JournalError::io("list", folder))?;
     let segments = names
@@ -25,15 +27,19 @@ pub(super) fn list_segments(medium: &dyn Medium, folder: &Path) -> Result<Vec<(u
         .filter(|name| !name.starts_with('.'))
         .map(|name| {
             let path = folder.join(&name);
-            let first_seq = name
+            let plain = name.strip_suffix(PACKED).unwrap_or(&name);
+            let first_seq = plain
                 .strip_suffix(EXTENSION)
                 .and_then(|digits| digits.parse::<u64>().ok());
-            match first_seq.filter(|first_seq| segment_path(folder, *first_seq) == path) {
+            match first_seq.filter(|first_seq| segment_path(folder, *first_seq) == folder.join(plain)) {
                 Some(first_seq) => Ok((first_seq, path)),
                 None => Err(JournalError::Stranger { path }),
             }
         });
-    segments.collect()
+    let mut segments = segments.collect::<Result<Vec<_>, _>>()?;
+    // In the order of names the plain one comes first.
+    segments.dedup_by_key(|(first_seq, _)| *first_seq);
+    Ok(segments)
 }
 
 /// One segment, as far as it is committed.
@@ -111,6 +117,8 @@ pub(super) struct Shared {
     folder: PathBuf,
     base: JournalBase,
     state: RwLock<State>,
+    /// Held while segments change their files.
+    packing: Mutex<()>,
 }
 
 impl Shared {
@@ -120,6 +128,7 @@ impl Shared {
             folder: root.join(JOURNAL_FOLDER),
             base,
             state: RwLock::new(state),
+            packing: Mutex::default(),
         }
     }
 
@@ -145,6 +154,23 @@ impl Shared {
             .segments
             .last()
             .is_some_and(|segment| segment.first_seq < state.next_seq)
+    }
+
+    /// While it is held, no segment changes its file.
+    pub(super) fn hold_files(&self) -> MutexGuard<'_, ()> {
+        self.packing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A sealed segment lies in another file from now on.
+    pub(super) fn moved(&self, first_seq: u64, path: PathBuf) {
+        let mut state = self.state_mut();
+        if let Some(segment) = state
+            .segments
+            .iter_mut()
+            .find(|segment| segment.first_seq == first_seq)
+        {
+            segment.path = path;
+        }
     }
 
     /// Publishes a group that is on the disk.

@@ -36,7 +36,9 @@ impl Walk {
         base: JournalBase,
         trust_up_to: u64,
     ) -> Result<Self, JournalError> {
-        let listed = list_segments(medium, folder)?;
+        let mut listed = list_segments(medium, folder)?;
+        // Removed, but for a crash.
+        listed.retain(|(first_seq, _)| *first_seq > base.seq);
         let (mut next_seq, mut hash) = (base.seq + 1, base.hash);
         let mut found = Found {
             segments: Vec::new(),

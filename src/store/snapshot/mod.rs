@@ -18,7 +18,9 @@ mod write;
 use std::io;
 use std::path::{Path, PathBuf};
 
-pub use read::{Newest, Skipped, SnapshotRecords, VerifiedSnapshot, newest_verified, verify_snapshot};
+pub use read::{
+    Newest, Skipped, SnapshotRecords, VerifiedSnapshot, newest_verified, verified_snapshots, verify_snapshot,
+};
 pub use write::{SnapshotWriter, keep_newest};
 
 use super::framing::{Fields, ends_with_own_crc, push_own_crc};

@@ -72,6 +72,27 @@ pub fn newest_verified(medium: &dyn Medium, root: &Path) -> Result<Newest, Snaps
     Ok(newest)
 }
 
+/// All snapshots of the data directory `root` that are whole, oldest first.
+///
+/// # Errors
+/// When the folder cannot be listed; files that are damaged are passed over.
+pub fn verified_snapshots(medium: &dyn Medium, root: &Path) -> Result<Vec<VerifiedSnapshot>, SnapshotError> {
+    let folder = root.join(SNAPSHOT_FOLDER);
+    if !medium
+        .exists(&folder)
+        .map_err(SnapshotError::io("look for", &folder))?
+    {
+        return Ok(Vec::new());
+    }
+    let names = medium.list(&folder).map_err(SnapshotError::io("list", &folder))?;
+    let named = names.iter().filter_map(|name| Some((seq_of(name)?, name)));
+    let opened = named.filter_map(|(seq, name)| {
+        let snapshot = VerifiedSnapshot::open(medium, &folder.join(name)).ok()?;
+        (snapshot.info.header.seq == seq).then_some(snapshot)
+    });
+    Ok(opened.collect())
+}
+
 /// Reads a snapshot file through: every checksum, every frame, the number of records, and the digest.
 pub fn verify_snapshot(medium: &dyn Medium, path: &Path) -> Result<SnapshotInfo, SnapshotError> {
     Ok(VerifiedSnapshot::open(medium, path)?.info)

@@ -175,12 +175,12 @@ fn a_left_over_is_removed_and_only_the_newest_are_kept() {
     for seq in [2, 30, 4, 500, 6] {
         write_simulated(&medium, seq, &few()).unwrap();
     }
-    assert_eq!(keep_newest(&medium, root, SNAPSHOTS_KEPT).unwrap().len(), 2);
+    assert_eq!(keep_newest(&medium, root, SNAPSHOTS_KEPT, 0).unwrap().len(), 2);
     let names = medium.list(&root.join(SNAPSHOT_FOLDER)).unwrap();
     let seqs: Vec<_> = names.iter().map(|name| seq_of(name)).collect();
     assert_eq!(seqs, [Some(6), Some(30), Some(500)]);
     assert!(
-        keep_newest(&medium, root, 0).unwrap().len() == 2,
+        keep_newest(&medium, root, 0, 0).unwrap().len() == 2,
         "the newest always stays"
     );
 }

@@ -145,12 +145,19 @@ impl SnapshotWriter {
     }
 }
 
-/// Removes all but the `kept` newest snapshots (at least one stays); gives what was removed. Call it after a snapshot
-/// was finished, so that what stays has been read through.
-pub fn keep_newest(medium: &dyn Medium, root: &Path, kept: usize) -> Result<Vec<PathBuf>, SnapshotError> {
+/// Removes all but the `kept` newest snapshots (at least one stays) and the one of record `base`, where a journal
+/// whose first segments were removed begins; gives what was removed. Call it after a snapshot was finished, so that
+/// what stays has been read through.
+pub fn keep_newest(
+    medium: &dyn Medium,
+    root: &Path,
+    kept: usize,
+    base: u64,
+) -> Result<Vec<PathBuf>, SnapshotError> {
     let folder = root.join(SNAPSHOT_FOLDER);
     let names = medium.list(&folder).map_err(SnapshotError::io("list", &folder))?;
-    let snapshots: Vec<_> = names.iter().filter(|name| seq_of(name).is_some()).collect();
+    let is_rotated = |name: &&String| seq_of(name).is_some_and(|seq| seq != base);
+    let snapshots: Vec<_> = names.iter().filter(is_rotated).collect();
     let superfluous = snapshots.len().saturating_sub(kept.max(1));
     let mut removed = Vec::new();
     for name in snapshots.into_iter().take(superfluous) {

@@ -101,6 +101,7 @@ event-order-saved = Order { $order } came in
 event-order-shorted = Order { $order } is short by { $missing }
 event-order-line-changed = Order { $order } line { $line }: now { $qty }
 event-order-cancelled = Order { $order } cancelled
+event-consignee-erased = Consignee of order { $order } erased
 event-order-closed = Order { $order } closed: { $stage }
 event-stock-moved = { $item } x{ $qty } { $from } -> { $to }
 event-task-made = { $task } made, { $lines } lines

@@ -98,6 +98,7 @@ event-order-saved = 订单 { $order } 已接收
 event-order-shorted = 订单 { $order } 缺 { $missing }
 event-order-line-changed = 订单 { $order } 第 { $line } 行改为 { $qty }
 event-order-cancelled = 订单 { $order } 已取消
+event-consignee-erased = 订单 { $order } 的收件人资料已删除
 event-order-closed = 订单 { $order } 已关闭：{ $stage }
 event-stock-moved = { $item } x{ $qty } { $from } -> { $to }
 event-task-made = { $task } 已生成，{ $lines } 行
