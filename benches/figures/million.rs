@@ -47,10 +47,11 @@ pub fn open(folder: &Path) {
     let site = Site::open(folder, SiteOptions::default()).unwrap();
     let took = began.elapsed();
     let w = site.warehouse();
+    let in_places = w.stock.keys().filter(|key| key.holder.is_real()).count();
     println!(
-        "{} items, {} stock records: opened in {:.2} s, {} MB resident, {} MB at most",
+        "{} items, {in_places} stock records in places and as many against accounts: opened in {:.2} s, {} MB resident, \
+         {} MB at most",
         w.items.len(),
-        w.stock.len(),
         took.as_secs_f64(),
         memory("VmRSS:"),
         memory("VmHWM:")
