@@ -3,7 +3,8 @@
 //!
 //! The keys lie in the file `keys` of the data directory: a header of 16 bytes, then one slot of 44 bytes a key (its
 //! number, the key, a CRC-32 of both, little-endian). The number of a key is that of its slot, from 1, so no number
-//! is ever used again. Forgetting overwrites the slot with zeros. A slot that a power cut left half written belongs
+//! is ever used again. Forgetting overwrites the key with zeros and closes the slot anew, so that a page which the
+//! disk has lost is never taken for people who were forgotten. A slot that a power cut left half written belongs
 //! to no order, since an order's command is asked only after its key is durable; it stays as it is.
 
 use crate::domain::event::PayloadCodec;
@@ -24,6 +25,8 @@ const HEADER: &[u8; HEADER_LEN] = b"pickface keys 1\n";
 const HEADER_LEN: usize = 16;
 const KEY_LEN: usize = 32;
 const SLOT_LEN: usize = 8 + KEY_LEN + 4;
+/// What stands in the place of a key that was forgotten.
+const FORGOTTEN: [u8; KEY_LEN] = [0; KEY_LEN];
 const NONCE_LEN: usize = 24;
 /// The layout of sealed bytes: this byte, the nonce, the ciphertext with its tag.
 const SEALED_VERSION: u8 = 1;
@@ -171,7 +174,7 @@ impl KeyFile {
         let mut bytes = [0; SLOT_LEN];
         let got = lock(&self.reading).read_at(offset(sealed.key), &mut bytes);
         let got = got.map_err(|e| self.io(e))?;
-        if got == SLOT_LEN && bytes == [0; SLOT_LEN] {
+        if got == SLOT_LEN && bytes == slot(sealed.key, &FORGOTTEN) {
             return Ok(None);
         }
         let (_, rest) = bytes.split_first_chunk::<8>().ok_or_else(damaged)?;
@@ -193,7 +196,7 @@ impl KeyFile {
         if key == 0 || key > writing.slots {
             return Ok(());
         }
-        let written = writing.file.write_at(offset(key), &[0; SLOT_LEN]);
+        let written = writing.file.write_at(offset(key), &slot(key, &FORGOTTEN));
         written
             .and_then(|()| writing.file.sync_data())
             .map_err(|e| self.io(e))
@@ -331,8 +334,9 @@ mod tests {
         let after = medium.power_cut(7);
         let bytes = after.contents(&file()).unwrap();
         assert_eq!(bytes.len(), before.len());
-        assert!(
-            bytes[HEADER_LEN + 2 * SLOT_LEN..].iter().all(|b| *b == 0),
+        assert_eq!(
+            bytes[HEADER_LEN + 2 * SLOT_LEN + 8..][..KEY_LEN],
+            FORGOTTEN,
             "the key's bytes are gone from the disk"
         );
         let keys = open(&after);
@@ -348,6 +352,19 @@ mod tests {
             "the last key was forgotten, and its number stays its own"
         );
         keys.forget(99).unwrap();
+    }
+
+    #[test]
+    fn a_page_that_the_disk_lost_is_not_taken_for_people_who_were_forgotten() {
+        let medium = medium();
+        let sealed = open(&medium).seal_many(&[person(0), person(1)]).unwrap();
+        let mut bytes = medium.contents(&file()).unwrap();
+        bytes[HEADER_LEN..HEADER_LEN + SLOT_LEN].fill(0);
+        medium.put(&file(), bytes);
+        let keys = open(&medium);
+        let lost = keys.open_sealed(&sealed[0]);
+        assert!(matches!(lost, Err(SealError::Damaged { key: 1, .. })), "{lost:?}");
+        assert_eq!(keys.open_sealed(&sealed[1]).unwrap(), Some(person(1)));
     }
 
     #[test]

@@ -82,11 +82,7 @@ pub struct Opened {
 /// See [`StateError`]; nothing is changed then.
 pub fn open(medium: Arc<dyn Medium>, root: &Path, known_seq: Option<u64>) -> Result<Opened, StateError> {
     let newest = newest_verified(medium.as_ref(), root)?;
-    let skipped = newest
-        .skipped
-        .iter()
-        .map(|s| format!("{}: {}", s.path.display(), s.reason))
-        .collect();
+    let skipped = newest.skipped.iter().map(|s| s.reason.to_string()).collect();
     let header = newest.snapshot.as_ref().map(|s| s.info().header);
     let in_snapshot = header.map(|h| h.seq);
     let base = read_base(medium.as_ref(), root)?;

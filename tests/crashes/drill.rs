@@ -68,6 +68,11 @@ fn files_are_damaged_one_after_the_other() {
 }
 
 #[test]
+fn the_power_goes_while_the_history_is_written() {
+    assert_eq!(drill("history", 10)["refused"], 0);
+}
+
+#[test]
 fn a_busy_program_is_killed() {
     drill("kill", 1);
 }

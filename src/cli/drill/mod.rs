@@ -1,13 +1,14 @@
 //! `pickface drill`: what may happen to a data directory, done on purpose to one that nobody needs.
 //!
 //! The rule for all of it: whatever was acknowledged is there afterwards, or opening is refused with a message that
-//! names the file. Never anything in between. `kill` and `damage` happen to real files; `power`, `full` and `fsync`
-//! to the simulated medium ([`crate::store::medium::SimulatedMedium`]), which is harsher than the usual file systems
+//! names the file. Never anything in between. `kill`, `damage` and `history` happen to real files; `power`, `full`
+//! and `fsync` to the simulated medium ([`crate::store::medium::SimulatedMedium`]), which is harsher than the usual file systems
 //! and can be cut anywhere.
 
 mod damage;
 mod fsync;
 mod full;
+mod history;
 mod kill;
 mod power;
 mod program;
@@ -47,14 +48,17 @@ pub enum Drill {
     Damage,
     /// A write or a sync fails once.
     Fsync,
+    /// The power goes while the history is written.
+    History,
 }
 
-const ALL: [Drill; 5] = [
+const ALL: [Drill; 6] = [
     Drill::Kill,
     Drill::Power,
     Drill::Full,
     Drill::Damage,
     Drill::Fsync,
+    Drill::History,
 ];
 
 /// Runs them in a scratch folder, which is removed where all went well.
@@ -80,6 +84,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
                 Drill::Power => power::round(turn_of, &mut dice)?,
                 Drill::Full => full::round(&mut dice)?,
                 Drill::Fsync => fsync::round(&mut dice)?,
+                Drill::History => history::round(&place, &mut dice)?,
                 Drill::Damage => {
                     let intact = match &damage {
                         Some(intact) => intact,
