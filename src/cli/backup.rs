@@ -31,7 +31,7 @@ struct Answer {
 /// When the directory cannot be opened, or the file not be written.
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     let site = shell.site()?;
-    let file = shell.path(&args.file);
+    let file = shell.path(&args.file)?;
     let (info, seq) = write(&site, &file)?;
     let answer = Answer {
         file,

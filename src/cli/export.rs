@@ -28,7 +28,8 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         .file
         .as_deref()
         .filter(|path| *path != Path::new("-"))
-        .map(|path| shell.path(path));
+        .map(|path| shell.path(path))
+        .transpose()?;
     let Some(path) = path.as_deref() else {
         export(&site, args.kind, args.format, shell.out).map_err(Failure::new)?;
         return Ok(Status::Done);

@@ -71,7 +71,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     let site = shell.site()?;
     let actor = shell.actor(&site.warehouse())?;
     let mut bytes = Vec::new();
-    let file = shell.path(&args.file);
+    let file;
     let input = if args.file == Path::new("-") {
         let mut from = shell.input.as_mut().take(MOST_BYTES);
         from.read_to_end(&mut bytes)
@@ -81,6 +81,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
             bytes: &bytes,
         }
     } else {
+        file = shell.path(&args.file)?;
         Input::File(&file)
     };
     let go_on = &mut |_| ControlFlow::Continue(());

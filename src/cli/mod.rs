@@ -6,6 +6,7 @@
 //! Exit statuses: 0 done; 1 failed, or `verify` found something wrong; 2 the command line or lines of a file were
 //! refused; 75 the data directory is in use by another process, so trying again later may help.
 
+mod access;
 mod archive;
 mod backup;
 mod demo;
@@ -16,12 +17,14 @@ mod import;
 mod journal;
 mod plan;
 mod restore;
+mod serve;
 mod shell;
 mod simulate;
 mod snapshot;
 mod verify;
 
-pub use shell::{Failure, IN_USE, Shell, Status};
+pub use serve::{Args as ServeArgs, Ssh};
+pub use shell::{Failure, Guest, IN_USE, Shell, Status};
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -86,8 +89,10 @@ pub enum Command {
     Erase(erase::Args),
     /// Kill, cut the power, fill the disk, damage files, fail a write: in a scratch folder, and see what is left.
     Drill(drill::Args),
-    /// Own the data directory and keep running, for terminals that come and go.
-    Serve,
+    /// Own the data directory and keep running, for terminals that come and go and for guests over SSH.
+    Serve(serve::Args),
+    /// Say who may come in over SSH: keys and passwords of workers and devices.
+    Access(access::Args),
     /// Own the data directory until nobody has been there for a while. Started by the first terminal.
     #[command(hide = true)]
     Own,
@@ -115,7 +120,8 @@ impl Command {
             Command::Archive(args) => archive::run(args, shell),
             Command::Erase(args) => erase::run(args, shell),
             Command::Drill(args) => drill::run(args, shell),
-            Command::Serve | Command::Own => {
+            Command::Access(args) => access::run(args, shell),
+            Command::Serve(_) | Command::Own => {
                 Err(Failure::refused("an owner is started by itself, not by another"))
             }
         }

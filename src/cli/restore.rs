@@ -26,7 +26,7 @@ struct Answer {
 /// When the backup is damaged, or something is there already.
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     let root = shell.root()?;
-    let info = restore_archive(&DiskMedium, &shell.path(&args.file), &root)?;
+    let info = restore_archive(&DiskMedium, &shell.path(&args.file)?, &root)?;
     let answer = Answer {
         data: root,
         files: info.files.len(),

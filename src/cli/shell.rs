@@ -1,6 +1,7 @@
 //! What a command works with: the data directory, its actor, and its streams.
 
 use super::Global;
+use crate::domain::ids::WorkerId;
 use crate::domain::people::Role;
 use crate::domain::{Actor, Warehouse};
 use crate::hub::{Site, SiteError, SiteOptions};
@@ -159,7 +160,12 @@ pub struct Shell<'s> {
     site: Option<Site>,
     /// Where relative paths begin.
     folder: PathBuf,
+    guest: Option<Guest>,
 }
+
+/// Who asks from another host. The files of this one are none of theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guest(pub WorkerId);
 
 impl<'s> Shell<'s> {
     /// For a process of its own.
@@ -170,6 +176,7 @@ impl<'s> Shell<'s> {
             input: Box::new(io::stdin()),
             site: None,
             folder: PathBuf::new(),
+            guest: None,
         }
     }
 
@@ -188,12 +195,31 @@ impl<'s> Shell<'s> {
             input,
             site: Some(site),
             folder,
+            guest: None,
+        }
+    }
+
+    /// The same on behalf of a guest from another host.
+    #[must_use]
+    pub fn for_guest(self, guest: Guest) -> Shell<'s> {
+        Shell {
+            guest: Some(guest),
+            ..self
         }
     }
 
     /// A path of the command line, from where the one who typed it stands.
-    pub fn path(&self, typed: &Path) -> PathBuf {
-        self.folder.join(typed)
+    ///
+    /// # Errors
+    /// They stand at another host: this host's files are not theirs.
+    pub fn path(&self, typed: &Path) -> Result<PathBuf, Failure> {
+        match self.guest {
+            None => Ok(self.folder.join(typed)),
+            Some(_) => Err(
+                Failure::refused("over SSH no file of this host is read or written")
+                    .hint("give - for the file: ssh HOST pickface import items - < items.csv"),
+            ),
+        }
     }
 
     /// The data directory that is meant.
@@ -243,6 +269,9 @@ impl<'s> Shell<'s> {
     /// # Errors
     /// When there is no such worker, or no admin.
     pub fn actor(&self, warehouse: &Warehouse) -> Result<Actor, Failure> {
+        if let Some(Guest(worker)) = self.guest {
+            return Ok(Actor::Worker(worker));
+        }
         if let Some(number) = &self.global.worker {
             let known = warehouse
                 .worker_by_number(number)

@@ -114,6 +114,8 @@ commands! {
     Masters(masters);
     /// Workers.
     People(people);
+    /// Coming in from outside.
+    Access(access);
     /// Terminals and scanner guns.
     Devices(devices);
     /// Orders: take in, change, cancel.

@@ -150,6 +150,13 @@ events! {
     204 SignedOut(super::people::SignedOut);
     205 SignInFailed(super::people::SignInFailed);
     206 DeviceSaved(super::devices::DeviceSaved);
+    220 KeyAdded(super::access::KeyAdded);
+    221 KeyRemoved(super::access::KeyRemoved);
+    222 PasswordSet(super::access::PasswordSet);
+    223 AccessRulesSet(super::access::AccessRulesSet);
+    224 LoggedIn(super::access::LoggedIn);
+    225 LogInFailed(super::access::LogInFailed);
+    226 RightDenied(super::access::RightDenied);
 
     300 OrderSaved(super::orders::OrderSaved);
     301 OrderStaged(super::orders::OrderStaged);

@@ -5,6 +5,7 @@
 //! none. Times come in the [`Context`], ids from counters in the state, and nothing iterates over a hash map, so two
 //! processes that replay one journal reach the same value.
 
+pub mod access;
 pub mod adjusting;
 pub mod allocation;
 pub mod changes;

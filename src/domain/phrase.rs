@@ -4,8 +4,8 @@
 //! reader's language, with names, packagings and times of the building looked up at that moment.
 
 use super::ids::{
-    CarrierId, CartonId, ItemId, LoadId, LotId, LpnId, OrderId, OwnerId, ParcelId, PlaceId, ReceiptId,
-    TaskId, WorkerId,
+    CarrierId, CartonId, DeviceId, ItemId, LoadId, LotId, LpnId, OrderId, OwnerId, ParcelId, PlaceId,
+    ReceiptId, TaskId, WorkerId,
 };
 use super::stock::{Holder, Status};
 use super::time::Day;
@@ -53,6 +53,7 @@ pub enum Value {
     Owner(OwnerId),
     Lot(LotId),
     Worker(WorkerId),
+    Device(DeviceId),
     Carrier(CarrierId),
     Carton(CartonId),
     Load(LoadId),

@@ -92,6 +92,8 @@ macro_rules! refusals {
 refusals! {
     /// Who may do what.
     Access(super::people::Refusal);
+    /// Coming in from outside.
+    Door(super::access::Refusal);
     /// Terminals and scanner guns.
     Devices(super::devices::Refusal);
     /// Master data and opening stock.

@@ -4,6 +4,7 @@
 //! through the `put_` and `change_` methods that stand beside each kind's events: these keep the indexes. The indexes
 //! themselves are not part of the snapshot; loading the records makes them again.
 
+use super::access::{Access, AccessRules, Principal};
 use super::adjusting::Approval;
 use super::allocation::Reservation;
 use super::counting::Count;
@@ -63,6 +64,10 @@ pub struct Warehouse {
     pub workers: OrdMap<WorkerId, Arc<Worker>>,
     /// What they work at.
     pub devices: OrdMap<DeviceId, Arc<Device>>,
+    /// How workers and devices may come in from outside.
+    pub access: OrdMap<Principal, Arc<Access>>,
+    /// What the building allows of that.
+    pub access_rules: AccessRules,
 
     /// The ledger.
     pub stock: OrdMap<StockKey, Stock>,
@@ -316,6 +321,9 @@ sections! {
         into |w, (item, figures)| w.popularity.insert(item, figures);
     28 Job(Arc<Job>) from |w| w.jobs.values().cloned(), into |w, job| w.put_job(job);
     29 Device(Arc<Device>) from |w| w.devices.values().cloned(), into |w, device| w.put_device(device);
+    40 Access(Arc<Access>) from |w| w.access.values().cloned(),
+        into |w, access| w.access.insert(access.principal, access);
+    41 AccessRules(AccessRules) from |w| Some(w.access_rules).filter(|rules| *rules != AccessRules::default()).into_iter(), into |w, rules| w.access_rules = rules;
     30 Undone((u64, Timestamp)) from |w| w.undone.iter().map(|(seq, at)| (*seq, *at)),
         into |w, (seq, at)| w.undone.insert(seq, at);
     31 Client((u64, Timestamp)) from |w| w.clients.iter().map(|(client, seen)| (*client, *seen)),

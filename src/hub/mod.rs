@@ -5,6 +5,7 @@
 //! the group gets an answer, refusals too. While a group syncs, the next one is decided, so nobody waits for company.
 
 mod jobs;
+pub mod log_in;
 mod publish;
 mod queue;
 mod request;

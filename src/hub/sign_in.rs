@@ -50,21 +50,29 @@ pub fn hash_pin(pin: &str, cost: Cost) -> Result<String, PinError> {
     if !is_pin(pin) {
         return Err(PinError::Form);
     }
+    hash_secret(pin, cost).map_err(PinError::Hash)
+}
+
+/// The Argon2id hash of a PIN or a password in PHC form, with a random salt; or why there is none.
+pub(super) fn hash_secret(secret: &str, cost: Cost) -> Result<String, String> {
     let params = match cost {
         Cost::Standard => Params::new(19 * 1024, 5, 1, None),
         Cost::Cheap => Params::new(64, 1, 1, None),
     };
-    let params = params.map_err(|e| PinError::Hash(e.to_string()))?;
+    let params = params.map_err(|e| e.to_string())?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    let hash: Result<PasswordHash, _> = argon2.hash_password(pin.as_bytes());
-    hash.map(|hash| hash.to_string())
-        .map_err(|e| PinError::Hash(e.to_string()))
+    let hash: Result<PasswordHash, _> = argon2.hash_password(secret.as_bytes());
+    hash.map(|hash| hash.to_string()).map_err(|e| e.to_string())
 }
 
-/// Whether a PIN is the one of this hash. A hash that cannot be read is nobody's.
-pub fn verify_pin(hash: &str, pin: &str) -> bool {
+/// Whether a PIN or a password is the one of this hash. A hash that cannot be read is nobody's.
+pub fn verify_secret(hash: &str, secret: &str) -> bool {
     let parsed = PasswordHash::new(hash);
-    parsed.is_ok_and(|hash| Argon2::default().verify_password(pin.as_bytes(), &hash).is_ok())
+    parsed.is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(secret.as_bytes(), &hash)
+            .is_ok()
+    })
 }
 
 /// Whether it is 4 to 12 digits.
@@ -214,7 +222,7 @@ pub fn sign_in(hub: &Hub, attempt: &Attempt<'_>) -> Result<WorkerId, SignInError
         return Err(SignInError::Locked(id, until));
     }
     let right = match &worker.pin_hash {
-        Some(hash) => verify_pin(hash, attempt.pin),
+        Some(hash) => verify_secret(hash, attempt.pin),
         None if attempt.without_pin => true,
         None => return Err(SignInError::NoPin(id)),
     };
@@ -232,6 +240,22 @@ pub fn sign_in(hub: &Hub, attempt: &Attempt<'_>) -> Result<WorkerId, SignInError
             Err(SignInError::WrongPin(id, FREE_TRIES.saturating_sub(failed)))
         }
     }
+}
+
+/// Signs in a worker who has come in with their own key or password: no PIN is asked. Waits for the answer without
+/// blocking.
+///
+/// # Errors
+/// They may not work here any more, or nothing is taken.
+pub async fn come_in(hub: &Hub, worker: WorkerId, device: DeviceId) -> Result<WorkerId, SignInError> {
+    let command = people::Command::SignedIn { worker };
+    let request = Request {
+        device,
+        lane: Lane::Interactive,
+        ..Request::by_system(command, Via::Typed)
+    };
+    let answer = hub.ask(request).await;
+    answer.map(|_| worker).map_err(SignInError::Rejected)
 }
 
 /// Asks what the program itself may ask, at the device of the attempt. The code is not kept with it: it may be a PIN
@@ -333,20 +357,20 @@ mod tests {
     fn a_hash_knows_its_pin_alone_and_two_hashes_of_one_pin_differ() {
         for cost in [Cost::Cheap, Cost::Standard] {
             let hash = hash_pin("8361", cost).unwrap();
-            assert!(verify_pin(&hash, "8361"));
-            assert!(!verify_pin(&hash, "8362"));
+            assert!(verify_secret(&hash, "8361"));
+            assert!(!verify_secret(&hash, "8362"));
             assert!(hash.starts_with("$argon2id$v=19$m="), "{hash}");
             assert_ne!(hash, hash_pin("8361", cost).unwrap(), "the salt is drawn anew");
         }
-        assert!(!verify_pin("8361", "8361"));
+        assert!(!verify_secret("8361", "8361"));
     }
 
     #[test]
     fn a_hash_of_the_reference_implementation_is_read() {
         // From src/test.c of the Argon2 reference implementation (github.com/P-H-C/phc-winner-argon2).
         let hash = "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4";
-        assert!(verify_pin(hash, "password"));
-        assert!(!verify_pin(hash, "passwords"));
+        assert!(verify_secret(hash, "password"));
+        assert!(!verify_secret(hash, "passwords"));
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use super::publish::Board;
 use super::queue::{Queue, Waiting};
 use super::request::{Accepted, Answer, Rejection};
-use crate::domain::{Context, Record, Timestamp, Warehouse, decide};
+use crate::domain::people::Refusal as Access;
+use crate::domain::{Actor, CommandId, Context, Record, Refusal, Timestamp, Warehouse, access, decide};
 use crate::store::codec::{CodecError, encode_record};
 use crate::store::journal::{GroupBuilder, Journal};
 use std::sync::Arc;
@@ -232,7 +233,20 @@ impl Decider {
             record: request.record,
         };
         let outcome = match decide(&self.working, &request.command, &ctx) {
-            Err(refusal) => Err(Rejection::Refused(refusal)),
+            Err(refusal) => {
+                if let Refusal::Access(Access::NotAllowed(worker)) = &refusal {
+                    let workflow = request.command.workflow().into();
+                    self.note_denied(
+                        &ctx,
+                        access::Command::RightDenied {
+                            worker: *worker,
+                            workflow,
+                        },
+                        group,
+                    );
+                }
+                Err(Rejection::Refused(refusal))
+            }
             Ok(decision) if decision.events.is_empty() => Ok(Accepted {
                 seq: None,
                 at: ctx.now,
@@ -253,6 +267,30 @@ impl Decider {
             }
         };
         group.answers.push((answer, outcome));
+    }
+
+    /// A right that was denied is in the journal, in the same group as its refusal.
+    fn note_denied(&mut self, asked: &Context, command: access::Command, group: &mut Group) {
+        let ctx = Context {
+            actor: Actor::System,
+            record: None,
+            ..asked.clone()
+        };
+        let Ok(decision) = decide(&self.working, &command.into(), &ctx) else {
+            return;
+        };
+        let record = Record {
+            seq: self.working.seq + 1,
+            id: CommandId::default(),
+            actor: ctx.actor,
+            device: ctx.device,
+            via: ctx.via,
+            at: ctx.now,
+            input: "".into(),
+            events: decision.events,
+        };
+        // A record that cannot be written is met by the next command again.
+        let _ = self.take(record, decision.after, group);
     }
 
     /// Takes a decided record into the group and makes its outcome the working copy.
@@ -408,6 +446,40 @@ mod tests {
         hub.ask_blocking(owner(7, 1, "ACME")).unwrap();
         assert_eq!(hub.ask_blocking(owner(7, 2, "ACME")).unwrap().seq, None);
         assert_eq!(hub.view().warehouse.seq, 1);
+    }
+
+    #[test]
+    fn a_right_that_is_denied_is_in_the_journal() {
+        use crate::domain::people::{Command as People, Role, Worker};
+        let medium = Arc::new(SimulatedMedium::new());
+        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
+        let admin = |number: &str, roles| Worker {
+            number: number.into(),
+            name: "Mei".into(),
+            roles,
+            ..Worker::default()
+        };
+        let by_system = |command: People| Request::by_system(command, Via::CommandLine);
+        hub.ask_blocking(by_system(People::FirstAdmin(admin("1", vec![Role::Admin]))))
+            .unwrap();
+        hub.ask_blocking(by_system(People::Save(admin("2", vec![Role::Picker]))))
+            .unwrap();
+        let picker = hub.view().warehouse.worker_by_number("2").unwrap().id;
+        let mut asked = owner(7, 1, "ACME");
+        asked.actor = Actor::Worker(picker);
+        let told = hub.ask_blocking(asked).unwrap_err();
+        assert_eq!(
+            told,
+            Rejection::Refused(Refusal::Access(Access::NotAllowed(picker)))
+        );
+        hub.close();
+        let bytes = open(&medium).reader().read_one(3).unwrap().unwrap();
+        let record = crate::store::codec::decode_record(&bytes).unwrap();
+        let denied = access::RightDenied {
+            worker: picker,
+            workflow: "masters".into(),
+        };
+        assert_eq!(record.events, [crate::domain::Event::RightDenied(denied)]);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::{future::Future, path::PathBuf, time::Instant};
 use tokio::sync::{mpsc, watch};
 
 use super::wire::{Bye, MAX_CHUNK, Size};
+use crate::domain::access::Principal;
 
 /// Input messages that wait for a session; the client waits when it is full.
 pub(super) const INPUT_QUEUE: usize = 16;
@@ -18,6 +19,16 @@ pub trait Service: Send + Sync + 'static {
     fn command(&self, io: CommandIo) -> impl Future<Output = u8> + Send + 'static;
 }
 
+impl<S: Service> Service for std::sync::Arc<S> {
+    fn session(&self, io: SessionIo) -> impl Future<Output = Bye> + Send + 'static {
+        S::session(self, io)
+    }
+
+    fn command(&self, io: CommandIo) -> impl Future<Output = u8> + Send + 'static {
+        S::command(self, io)
+    }
+}
+
 /// One terminal.
 #[derive(Debug)]
 pub struct SessionIo {
@@ -28,6 +39,8 @@ pub struct SessionIo {
     pub term: String,
     pub locale: String,
     pub device: String,
+    /// Who logged in over the network; none for a client on this host.
+    pub guest: Option<Principal>,
 }
 
 /// What a terminal reports.
@@ -112,6 +125,8 @@ pub struct CommandIo {
     pub stderr: Stream,
     /// Becomes true when the client has gone (Ctrl+C there) or the owner stops.
     pub hangup: watch::Receiver<bool>,
+    /// Who logged in over the network; none for a client on this host.
+    pub guest: Option<Principal>,
 }
 
 /// A command's standard output or standard error.

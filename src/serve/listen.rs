@@ -155,7 +155,7 @@ fn turn_away(stream: &UnixStream) {
 }
 
 /// A task that does not outlive whoever waits for it.
-struct Owned<T>(JoinHandle<T>);
+pub(super) struct Owned<T>(pub(super) JoinHandle<T>);
 
 impl<T> Drop for Owned<T> {
     fn drop(&mut self) {
@@ -163,9 +163,11 @@ impl<T> Drop for Owned<T> {
     }
 }
 
-type Stopping = watch::Receiver<Option<String>>;
+/// Becomes a reason when everything ends.
+pub type Stopping = watch::Receiver<Option<String>>;
 
-async fn stopped(stopping: &mut Stopping) -> String {
+/// Waits for the reason.
+pub(super) async fn stopped(stopping: &mut Stopping) -> String {
     let reason = stopping
         .wait_for(Option::is_some)
         .await
@@ -248,6 +250,7 @@ async fn session<S: Service>(
         term,
         locale,
         device,
+        guest: None,
     };
     let mut reader = Owned(tokio::spawn(read_terminal(from, events.clone())));
     let mut writer = Owned(tokio::spawn(write_terminal(to, frames, bye)));
@@ -368,6 +371,7 @@ async fn command<S: Service>(
         stdout,
         stderr,
         hangup,
+        guest: None,
     };
     let mut reader = Owned(tokio::spawn(read_stdin(from, input)));
     let mut writer = Owned(tokio::spawn(write_streams(to, pieces, exit)));

@@ -11,6 +11,7 @@ pub mod listen;
 pub mod owner;
 pub mod program;
 pub mod socket;
+pub mod ssh;
 pub mod terminal;
 pub mod wire;
 

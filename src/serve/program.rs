@@ -3,14 +3,17 @@
 use super::attach::{AttachError, attach};
 use super::command::run_command;
 use super::io::{CommandIo, Service, SessionIo, Stream};
-use super::listen::{Options, listen, terminated};
+use super::listen::{Options, listen, stopped, terminated};
 use super::owner::{LOST_RACE, connect_or_start, detach, start_owner};
 use super::socket::{Door, runtime_directory, socket_path};
+use super::ssh::{SshOptions, host_key, listen_ssh};
 use super::terminal;
 use super::wire::{Bye, CommandHello, SessionHello};
-use crate::cli::{self, Command, CommandLine, Global, Shell};
+use crate::cli::{self, Command, CommandLine, Global, Guest, ServeArgs, Shell, Ssh};
+use crate::domain::access::{self, Principal};
 use crate::domain::devices::{self, Device};
 use crate::domain::ids::DeviceId;
+use crate::domain::people::Right;
 use crate::domain::{Actor, Via};
 use crate::exchange::outbox::OutboxRunner;
 use crate::hub::{Request, Site, SiteOptions};
@@ -20,12 +23,14 @@ use anyhow::{Context as _, Result, bail};
 use std::ffi::OsString;
 use std::future::Future;
 use std::io::{self, IsTerminal, Read, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::UnixStream;
+use tokio::net::{TcpListener, UnixStream};
 use tokio::runtime::{Handle, Runtime};
-use tokio::sync::mpsc;
+use tokio::sync::{mpsc, watch};
 
 /// Folder of the demo beside the default data directory.
 const DEMO: &str = "pickface-demo";
@@ -53,14 +58,15 @@ pub fn main() -> ExitCode {
     }
     let outcome = match &line.command {
         None => show(&line.global, "pickface", None),
-        Some(Command::Own) => own(&line.global, Options::default(), true),
-        Some(Command::Serve) => own(
+        Some(Command::Own) => own(&line.global, Options::default(), None),
+        Some(Command::Serve(args)) => own(
             &line.global,
             Options {
                 idle: None,
+                max_clients: SERVED,
                 ..Options::default()
             },
-            false,
+            Some(args),
         ),
         Some(Command::Demo(args)) if !args.no_open && !line.global.json => demo(&line),
         Some(command) => run(&line.global, command, &arguments),
@@ -150,8 +156,10 @@ async fn meet(root: &Path) -> Result<Bye> {
     Ok(attach(stream, hello).await?)
 }
 
-/// Owns the data directory until nobody has been there for a while, or a signal comes.
-fn own(global: &Global, options: Options, alone: bool) -> Result<u8> {
+/// Owns the data directory until nobody has been there for a while, or a signal comes; and lets guests in where it is
+/// to be kept running.
+fn own(global: &Global, options: Options, serve: Option<&ServeArgs>) -> Result<u8> {
+    let alone = serve.is_none();
     if alone {
         // Only the first in its group may not leave it: then it was started by hand, and stays in the foreground.
         let _ = detach();
@@ -177,12 +185,31 @@ fn own(global: &Global, options: Options, alone: bool) -> Result<u8> {
     let runtime = runtime()?;
     let ended = runtime.block_on(async {
         let door = Door::open(&socket(&root)?, true)?;
+        let guests = match serve.map(|args| args.ssh) {
+            Some(Ssh::At(address)) => Some((knock_at(address).await?, host_key(&root)?)),
+            Some(Ssh::Off) | None => None,
+        };
         let open_house = site.directory().kind() != DirectoryKind::Live;
-        let house = House {
+        let house = Arc::new(House {
             site: site.clone(),
             kit: Kit::new(open_house),
+        });
+        let (stop, stopping) = watch::channel(None);
+        tokio::spawn(async move {
+            let _ = stop.send(Some(terminated().await));
+            stop.closed().await;
+        });
+        let ssh = async {
+            if let Some((listener, key)) = guests {
+                let (hub, house) = (site.hub().clone(), Arc::clone(&house));
+                listen_ssh(listener, key, hub, house, SshOptions::default(), stopping.clone()).await;
+            }
         };
-        anyhow::Ok(listen(door, house, options, terminated()).await)
+        let socket = listen(door, Arc::clone(&house), options, async {
+            stopped(&mut stopping.clone()).await
+        });
+        let (ended, ()) = tokio::join!(socket, ssh);
+        anyhow::Ok(ended)
     })?;
     tracing::info!("the owner ends: {ended:?}");
     printing.stop();
@@ -235,6 +262,19 @@ fn run(global: &Global, command: &Command, arguments: &[OsString]) -> Result<u8>
     ))
 }
 
+async fn knock_at(address: SocketAddr) -> Result<TcpListener> {
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!(
+            "guests cannot be let in at {address}; `pickface serve --ssh ADDRESS:PORT` takes another, `--ssh off` none"
+        )
+    })?;
+    tracing::info!("guests come in over SSH at {}", listener.local_addr()?);
+    Ok(listener)
+}
+
+/// Most clients of an owner that is kept running.
+const SERVED: usize = 4096;
+
 /// What the owner serves.
 struct House {
     site: Site,
@@ -245,7 +285,10 @@ impl Service for House {
     fn session(&self, io: SessionIo) -> impl Future<Output = Bye> + Send + 'static {
         let (site, kit) = (self.site.clone(), self.kit.clone());
         async move {
-            let device = introduce(&site, &io.device).await;
+            let device = match io.guest {
+                None => introduce(&site, &io.device).await,
+                Some(guest) => device_of(&site, guest, &io.device).await,
+            };
             terminal::run(io, site, kit, device).await
         }
     }
@@ -257,6 +300,26 @@ impl Service for House {
                 .await
                 .unwrap_or(70)
         }
+    }
+}
+
+/// Where a guest stands: a device is where it is; a worker is at the device they name, if it is known, else at one of
+/// their own.
+async fn device_of(site: &Site, guest: Principal, named: &str) -> DeviceId {
+    let view = site.hub().view();
+    match guest {
+        Principal::Device(id) => id,
+        Principal::Worker(id) => match view.warehouse.device_by_code(named) {
+            Some(device) => device.id,
+            None => {
+                let number = view
+                    .warehouse
+                    .workers
+                    .get(&id)
+                    .map(|worker| worker.number.clone());
+                introduce(site, &format!("ssh-{}", number.unwrap_or_default())).await
+            }
+        },
     }
 }
 
@@ -314,13 +377,53 @@ fn obey(site: Site, io: CommandIo) -> u8 {
         Err(status) => return status,
     };
     let Some(command) = &line.command else { return 2 };
+    let guest = match io.guest.map(|guest| may_ask(&site, guest, command)) {
+        None => None,
+        Some(Ok(guest)) => Some(guest),
+        Some(Err(why)) => {
+            let _ = writeln!(err, "error: {why}");
+            return 2;
+        }
+    };
     let input = Box::new(Incoming {
         handle,
         from: io.stdin,
         left: Vec::new(),
     });
     let mut shell = Shell::in_owner(line.global.clone(), &mut out, input, site, io.cwd);
+    if let Some(guest) = guest {
+        shell = shell.for_guest(guest);
+    }
     cli::run(command, &mut shell, &mut err)
+}
+
+/// Whether a guest may run this command: a worker who may bring data in and take it out may read, import and export.
+fn may_ask(site: &Site, guest: Principal, command: &Command) -> Result<Guest, String> {
+    let Principal::Worker(worker) = guest else {
+        return Err("a shared device runs no commands; log in as yourself".to_owned());
+    };
+    if !matches!(
+        command,
+        Command::Verify(_) | Command::Import(_) | Command::Export(_) | Command::Access(_)
+    ) {
+        return Err(
+            "over SSH there are import, export, verify and access; run the others on the host".to_owned(),
+        );
+    }
+    let view = site.hub().view();
+    let known = view.warehouse.workers.get(&worker);
+    if known.is_some_and(|worker| !worker.inactive && worker.may(Right::ImportData)) {
+        return Ok(Guest(worker));
+    }
+    let workflow = "command line".into();
+    let denied = Request::by_system(
+        access::Command::RightDenied { worker, workflow },
+        Via::CommandLine,
+    );
+    if let Err(error) = site.hub().ask_blocking(denied) {
+        tracing::warn!("a denied right was not noted: {error:?}");
+    }
+    Err("your role does not allow it; ask a lead".to_owned())
 }
 
 /// A client's standard output or error, as something to write to.

@@ -5,9 +5,10 @@
 
 use super::io::{Output, SessionIo, TermEvent};
 use super::wire::{Bye, Size};
+use crate::domain::access::Principal;
 use crate::domain::ids::DeviceId;
 use crate::domain::{Record, Timestamp, Via};
-use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, first_start, set_pin, sign_in};
+use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, come_in, first_start, set_pin, sign_in};
 use crate::hub::{Answer, Rejection, Request, Site};
 use crate::scan::Profile;
 use crate::store::history;
@@ -49,6 +50,8 @@ enum Outcome {
 type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 /// Serves one terminal until it leaves.
+///
+/// A guest who came in as a worker is signed in at once; at a shared device they sign in with badge and PIN.
 pub async fn run(mut io: SessionIo, site: Site, kit: Kit, device: DeviceId) -> Bye {
     let lang = Lang::from_tag(&io.locale).unwrap_or_default();
     let session = Session::new(
@@ -71,6 +74,10 @@ pub async fn run(mut io: SessionIo, site: Site, kit: Kit, device: DeviceId) -> B
         columns: terminal.screen.area().width,
         rows: terminal.screen.area().height,
     });
+    if let Some(Principal::Worker(worker)) = io.guest {
+        let outcome = come_in(terminal.site.hub(), worker, device).await;
+        terminal.arrive(Outcome::SignIn(outcome));
+    }
     let mut reader = InputReader::new(Profile::default());
     let mut news = terminal.site.hub().watch();
     let mut next_frame = Instant::now();

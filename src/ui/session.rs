@@ -17,6 +17,7 @@ use super::widgets::{Answer, InputLine};
 use super::words::Words;
 use crate::domain::ids::{DeviceId, WorkerId};
 use crate::domain::people;
+use crate::domain::phrase::{Phrase, Value};
 use crate::domain::{Actor, Class, CommandId, Event, Explain, Record, Text, Timestamp, Topics, Via};
 use crate::hub::sign_in::{FirstStart, SignInError};
 use crate::hub::{self, Accepted, Lane, Rejection, Request, View};
@@ -134,6 +135,8 @@ pub struct Session {
     /// The screen on top may have something to do that can wait.
     working: bool,
     echo: String,
+    /// When somebody last did something here.
+    touched: Timestamp,
     /// The terminal's size, for panels that page by it.
     area: Rect,
 }
@@ -156,6 +159,7 @@ impl Session {
             bell: true,
             drawn_seq: view.warehouse.seq,
             now: view.warehouse.clock,
+            touched: view.warehouse.clock,
             view,
             device,
             client,
@@ -229,6 +233,9 @@ impl Session {
             self.tell(Answer::new(Class::Stop, text));
             return;
         }
+        if !matches!(input, Input::Resize { .. }) {
+            self.touched = self.now;
+        }
         self.queue.push_back(input);
         self.pump();
     }
@@ -244,6 +251,7 @@ impl Session {
         self.now = now;
         let before = self.view.warehouse.seq;
         self.view = view;
+        self.leave_if_signed_out();
         let topics = self.screens.last().map_or(Topics::NONE, |screen| screen.topics());
         if self.view.touched_since(before, topics) {
             self.refresh_top();
@@ -255,6 +263,35 @@ impl Session {
     pub fn tick(&mut self, now: Timestamp) {
         self.stale |= now.0 / 60_000 != self.now.0 / 60_000;
         self.now = now;
+        let minutes = i64::from(self.view.warehouse.access_rules.idle_minutes);
+        // Work that is still being answered is no idleness.
+        if minutes > 0
+            && self.who.is_some()
+            && self.asked.is_none()
+            && now.since(self.touched) >= minutes * 60_000
+        {
+            self.sign_off();
+            let text = self.texts.say_with("left-idle", &[("minutes", minutes.into())]);
+            self.tell(Answer::new(Class::Check, text));
+        }
+    }
+
+    /// Whoever was signed out by somebody else, or signed in elsewhere, is no longer here.
+    fn leave_if_signed_out(&mut self) {
+        let Some(worker) = self.who.filter(|_| self.asked.is_none()) else {
+            return;
+        };
+        let known = self.view.warehouse.workers.get(&worker);
+        let text = match known.and_then(|worker| worker.signed_in) {
+            Some((device, _)) if device == self.device => return,
+            Some((device, _)) => {
+                let device = Phrase::new("left-elsewhere").with("device", Value::Device(device));
+                self.words().phrase(&device)
+            }
+            None => self.texts.say("left-signed-out").into_owned(),
+        };
+        self.leave();
+        self.tell(Answer::new(Class::Check, text));
     }
 
     /// The answer to what was asked. The view must already show it.
@@ -492,7 +529,13 @@ impl Session {
             );
             self.effects.push(Effect::Tell(Box::new(request)));
         }
+        self.leave();
+    }
+
+    /// Back to the sign-in screen.
+    fn leave(&mut self) {
         self.who = None;
+        self.queue.clear();
         self.screens.truncate(1);
         self.steps.clear();
         self.popup = None;

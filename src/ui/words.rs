@@ -78,6 +78,10 @@ impl<'a> Words<'a> {
                 .get(id)
                 .map_or_else(|| id.to_string(), |l| l.code.to_string()),
             Value::Worker(id) => self.worker(*id),
+            Value::Device(id) => {
+                let code = |device: &std::sync::Arc<crate::domain::devices::Device>| device.code.to_string();
+                self.w.devices.get(id).map_or_else(|| id.to_string(), code)
+            }
             Value::Carrier(id) => self.carrier(*id),
             Value::Carton(id) => self
                 .w

@@ -8,6 +8,7 @@
 
 mod world;
 
+mod access;
 mod adjusting;
 mod allocation;
 mod bench_to_dock;

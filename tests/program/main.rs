@@ -7,6 +7,7 @@
 )]
 
 mod day;
+mod ssh;
 mod terminal;
 
 use day::{Hand, load, pack, pick, release, sign_in};

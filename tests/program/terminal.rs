@@ -21,7 +21,12 @@ pub struct Terminal {
 
 impl Terminal {
     /// Starts `pickface` with these arguments in a terminal of this size.
-    pub fn open(home: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Terminal {
+    pub fn open(home: &Path, arguments: &[&str], size: (u16, u16)) -> Terminal {
+        Terminal::run(env!("CARGO_BIN_EXE_pickface"), home, arguments, size)
+    }
+
+    /// Starts a program with these arguments in a terminal of this size.
+    pub fn run(program: &str, home: &Path, arguments: &[&str], (columns, rows): (u16, u16)) -> Terminal {
         let size = PtySize {
             rows,
             cols: columns,
@@ -29,7 +34,7 @@ impl Terminal {
             pixel_height: 0,
         };
         let pair = native_pty_system().openpty(size).unwrap();
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_pickface"));
+        let mut command = CommandBuilder::new(program);
         command.args(arguments);
         for (name, value) in environment(home) {
             command.env(name, value);
@@ -108,6 +113,18 @@ impl Terminal {
     pub fn send(&mut self, bytes: &[u8]) {
         self.input.write_all(bytes).unwrap();
         self.input.flush().unwrap();
+    }
+
+    /// Waits until the program has ended, and returns its exit status.
+    pub fn ended(&mut self) -> u32 {
+        let began = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.exit_code();
+            }
+            assert!(began.elapsed() < BOUND, "it does not end");
+            thread::yield_now();
+        }
     }
 
     /// Ends the client as a closed window does.

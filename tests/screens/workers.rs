@@ -2,7 +2,7 @@ use crate::desk::{Desk, SIZES};
 use crate::world::{ADA, LEA, World};
 use pickface::domain::people::Role;
 use pickface::domain::{Class, Warehouse};
-use pickface::hub::sign_in::verify_pin;
+use pickface::hub::sign_in::verify_secret;
 use pickface::ui::locale::Lang;
 
 fn lead(size: (u16, u16), lang: Lang) -> Desk {
@@ -75,7 +75,7 @@ fn a_worker_is_added_with_a_pin_by_keys_alone() {
     assert_eq!(zoe.name.as_ref(), "Zoe");
     assert_eq!(zoe.roles, [Role::Picker, Role::Receiver]);
     assert_eq!(zoe.language.as_ref(), "zh-Hans");
-    assert!(verify_pin(zoe.pin_hash.as_ref().unwrap(), "4711"));
+    assert!(verify_secret(zoe.pin_hash.as_ref().unwrap(), "4711"));
     assert!(desk.screen().contains("New PIN for Zoe"), "{}", desk.screen());
 }
 
@@ -170,7 +170,7 @@ fn a_new_building_asks_who_is_there_and_ends_at_the_home_menu() {
         (wu.roles.as_slice(), wu.name.as_ref()),
         (&[Role::Admin][..], "Wu")
     );
-    assert!(verify_pin(wu.pin_hash.as_ref().unwrap(), "2468"));
+    assert!(verify_secret(wu.pin_hash.as_ref().unwrap(), "2468"));
     assert_eq!(w.settings.name.as_ref(), "North");
     assert_eq!(w.settings.time_zone.as_ref(), "Asia/Shanghai");
     assert!(desk.screen().starts_with("North"), "{}", desk.screen());

@@ -183,7 +183,7 @@ fn sign_in_failed(d: &mut Draft<'_>, who: Option<WorkerId>) -> Outcome {
 }
 
 /// How long so many wrong PINs in a row lock the sign-in.
-fn lock_ms(failed: u16) -> Option<i64> {
+pub(in crate::domain) fn lock_ms(failed: u16) -> Option<i64> {
     let beyond = failed.checked_sub(FREE_TRIES)?;
     let doubled = FIRST_LOCK_MS.saturating_mul(1 << beyond.min(10));
     Some(doubled.min(LONGEST_LOCK_MS))
@@ -198,7 +198,7 @@ fn leave(d: &mut Draft<'_>, worker: WorkerId) {
 }
 
 /// Refuses unless it is oneself, or somebody that one administers.
-fn administers(d: &Draft<'_>, id: WorkerId) -> Result<(), Refusal> {
+pub(in crate::domain) fn administers(d: &Draft<'_>, id: WorkerId) -> Result<(), Refusal> {
     let themself = d.ctx.worker() == Some(id);
     if !themself {
         d.require(Right::ManageWorkers)?;
@@ -266,6 +266,14 @@ fn keeps_an_admin(d: &Draft<'_>, changed: &Worker) -> Result<(), Refusal> {
 
 /// Refuses what is no Argon2 hash, so that no PIN comes in by mistake.
 fn is_hash(hash: &Text) -> Result<(), Refusal> {
-    let good = hash.starts_with("$argon2id$") && (40..=200).contains(&hash.len()) && hash.is_ascii();
-    if good { Ok(()) } else { Err(Refusal::BadHash) }
+    if is_argon2_hash(hash) {
+        Ok(())
+    } else {
+        Err(Refusal::BadHash)
+    }
+}
+
+/// Whether it looks like an Argon2id hash in PHC form.
+pub(in crate::domain) fn is_argon2_hash(hash: &str) -> bool {
+    hash.starts_with("$argon2id$") && (40..=200).contains(&hash.len()) && hash.is_ascii()
 }

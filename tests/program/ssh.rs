@@ -1,0 +1,378 @@
+//! Guests with a plain OpenSSH client.
+
+use crate::day::{self, Hand, after, release};
+use crate::terminal::{Terminal, environment};
+use crate::{ADA, BENCH, pickface};
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+const BOUND: Duration = Duration::from_secs(60);
+const PASSWORD: &str = "right horse battery";
+/// Tom Ashby, picker of the demo.
+const PICKER: &str = "102";
+const HANDHELD: (u16, u16) = (20, 16);
+
+/// A demo that is served to guests.
+struct Served {
+    home: tempfile::TempDir,
+    server: Child,
+    port: String,
+}
+
+impl Served {
+    /// None, and says so, where there is no SSH client.
+    #[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+    fn start() -> Option<Served> {
+        if Command::new("ssh")
+            .arg("-V")
+            .stderr(Stdio::null())
+            .status()
+            .is_err()
+        {
+            println!("skipped: no ssh client on this machine");
+            return None;
+        }
+        let home = tempfile::tempdir().unwrap();
+        let made = pickface(home.path(), &["demo", "--no-open", "--json"]);
+        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+        let (server, port) = serve(home.path());
+        let served = Served { home, server, port };
+        for who in ["ada", "tom", "gun", "stranger"] {
+            let made = Command::new("ssh-keygen")
+                .args(["-q", "-t", "ed25519", "-N", "", "-C", who, "-f"])
+                .arg(served.key(who))
+                .status();
+            assert!(made.unwrap().success());
+        }
+        served.command(&["access", "add-key", ADA, served.key("ada.pub").to_str().unwrap()]);
+        served.command(&[
+            "access",
+            "add-key",
+            PICKER,
+            served.key("tom.pub").to_str().unwrap(),
+        ]);
+        Some(served)
+    }
+
+    fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    fn key(&self, who: &str) -> PathBuf {
+        self.home().join(who)
+    }
+
+    fn data(&self) -> String {
+        self.home()
+            .join("data/pickface-demo")
+            .to_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    /// Runs a command on the host, through the owner.
+    fn command(&self, arguments: &[&str]) -> Output {
+        self.fed(arguments, "")
+    }
+
+    fn fed(&self, arguments: &[&str], input: &str) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pickface"));
+        command
+            .args(["--data", &self.data()])
+            .args(arguments)
+            .envs(environment(self.home()));
+        let told = run(command, input);
+        assert!(
+            told.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&told.stderr)
+        );
+        told
+    }
+
+    /// Arguments of `ssh` up to the host.
+    fn ssh(&self, name: &str, key: Option<&str>) -> Vec<String> {
+        let mut arguments = vec!["-F", "/dev/null", "-p", &self.port, "-l", name]
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>();
+        let known = format!("UserKnownHostsFile={}", self.home().join("known_hosts").display());
+        let mut options = vec![
+            "StrictHostKeyChecking=accept-new".to_owned(),
+            known,
+            "IdentitiesOnly=yes".to_owned(),
+            "LogLevel=ERROR".to_owned(),
+        ];
+        match key {
+            Some(key) => {
+                arguments.extend(["-i".to_owned(), self.key(key).to_str().unwrap().to_owned()]);
+                options.push("BatchMode=yes".to_owned());
+            }
+            None => options.push("PubkeyAuthentication=no".to_owned()),
+        }
+        for option in options {
+            arguments.extend(["-o".to_owned(), option]);
+        }
+        arguments
+    }
+
+    /// A terminal in which `ssh` shows the screens.
+    fn terminal(&self, name: &str, key: Option<&str>, size: (u16, u16)) -> Terminal {
+        let mut arguments = self.ssh(name, key);
+        arguments.extend(["-tt".to_owned(), "127.0.0.1".to_owned()]);
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        Terminal::run("ssh", self.home(), &arguments, size)
+    }
+
+    /// Runs a command over SSH.
+    fn remote(&self, name: &str, key: &str, line: &str, input: &str) -> Output {
+        let mut command = Command::new("ssh");
+        command.args(self.ssh(name, Some(key))).arg("127.0.0.1").arg(line);
+        run(command, input)
+    }
+
+    fn stop(mut self) -> Duration {
+        let began = Instant::now();
+        let id = self.server.id().to_string();
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
+        assert!(self.server.wait().unwrap().success());
+        began.elapsed()
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+fn run(mut command: Command, input: &str) -> Output {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    // Whoever is refused reads nothing.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    child.wait_with_output().unwrap()
+}
+
+/// Serves the demo, and returns the port at which guests knock.
+#[expect(
+    clippy::zombie_processes,
+    reason = "a panic ends the test, and its process group with it"
+)]
+fn serve(home: &Path) -> (Child, String) {
+    let (data, log) = (home.join("data/pickface-demo"), home.join("serve.log"));
+    let server = Command::new(env!("CARGO_BIN_EXE_pickface"))
+        .args([
+            "--data",
+            data.to_str().unwrap(),
+            "--log=info",
+            "serve",
+            "--ssh",
+            "127.0.0.1:0",
+        ])
+        .envs(environment(home))
+        .env("NO_COLOR", "1")
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(File::create(&log).unwrap())
+        .spawn()
+        .unwrap();
+    let began = Instant::now();
+    loop {
+        let told = fs::read_to_string(&log).unwrap_or_default();
+        let port = told.split("over SSH at 127.0.0.1:").nth(1);
+        if let Some((port, _)) = port.and_then(|rest| rest.split_once(char::is_whitespace)) {
+            return (server, port.to_owned());
+        }
+        assert!(began.elapsed() < BOUND, "it is not served:\n{told}");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn a_worker_comes_in_by_key_is_cut_off_and_goes_on_elsewhere_by_password() {
+    let Some(served) = Served::start() else { return };
+    served.fed(&["access", "password", ADA], &format!("{PASSWORD}\n"));
+    let mut first = served.terminal(ADA, Some("ada"), BENCH);
+    // No badge, no PIN: the key tells who it is.
+    first.wait_for("1 Pick");
+    release(&mut first);
+    first.send(b"1");
+    let prompt = first.wait_for("Scan place ");
+    first.scan(&after(&prompt, "Scan place "));
+    let prompt = first.wait_for("Scan item ");
+    let item = after(&prompt, "Scan item ");
+    // The link is cut.
+    first.close();
+    let mut second = served.terminal(ADA, None, (80, 24));
+    second.wait_for("password:");
+    second.type_line(PASSWORD);
+    second.wait_for("1 Pick");
+    second.send(b"1");
+    second.wait_for(&format!("Scan item {item}"));
+    let totes = day::pick(&mut second, Hand::Scanner);
+    assert!(!totes.is_empty());
+    second.send(b"\x11");
+    let told = served.command(&["--json", "verify"]);
+    assert!(String::from_utf8_lossy(&told.stdout).contains("\"ok\":true"));
+    served.stop();
+}
+
+#[test]
+fn a_shared_gun_comes_in_as_itself_and_its_worker_by_badge() {
+    let Some(served) = Served::start() else { return };
+    let gun_key = served.key("gun.pub");
+    let unknown = served.remote("gun-07", "gun", "verify", "");
+    assert_eq!(unknown.status.code(), Some(255), "nobody knows this device yet");
+    // A device is known once it has been seen: here by a terminal on the host.
+    let program = env!("CARGO_BIN_EXE_pickface");
+    let local = Terminal::run(
+        "env",
+        served.home(),
+        &["PICKFACE_DEVICE=gun-07", program, "demo"],
+        HANDHELD,
+    );
+    local.wait_for("badge");
+    served.command(&["access", "add-key", "gun-07", gun_key.to_str().unwrap()]);
+    let mut gun = served.terminal("gun-07", Some("gun"), HANDHELD);
+    gun.wait_for("badge");
+    gun.scan(PICKER);
+    gun.wait_for("1 Pick");
+    let told = served.remote("gun-07", "gun", "export owners -", "");
+    assert!(String::from_utf8_lossy(&told.stderr).contains("log in as yourself"));
+    served.stop();
+}
+
+#[test]
+fn strangers_wrong_keys_and_wrong_passwords_stay_outside_and_a_user_is_locked() {
+    let Some(served) = Served::start() else { return };
+    served.fed(&["access", "password", PICKER], &format!("{PASSWORD}\n"));
+    for (name, key) in [(ADA, "stranger"), ("nobody", "ada"), (PICKER, "ada")] {
+        let told = served.remote(name, key, "verify", "");
+        assert_eq!(told.status.code(), Some(255), "{name} with the key of {key}");
+    }
+    // Three prompts a connection, five tries in all.
+    for tries in [3, 2] {
+        let mut terminal = served.terminal(PICKER, None, BENCH);
+        for n in 1..=tries {
+            terminal.wait("the next prompt", |shown| shown.matches("password:").count() >= n);
+            terminal.send(b"wrong horse battery\r");
+        }
+        if tries == 3 {
+            assert_eq!(terminal.ended(), 255);
+        } else {
+            terminal.wait("the next prompt", |shown| {
+                shown.matches("password:").count() > tries
+            });
+            // Right, and too late.
+            terminal.type_line(PASSWORD);
+            terminal.wait("another refusal", |shown| {
+                shown.matches("denied").count() >= 3 || shown.contains("(publickey")
+            });
+        }
+    }
+    // A key opens all the same.
+    let tom = served.terminal(PICKER, Some("tom"), BENCH);
+    tom.wait_for("1 Pick");
+    tom.close();
+    served.stop();
+}
+
+#[test]
+fn commands_over_ssh_are_a_leads_and_touch_no_file_of_the_host() {
+    let Some(served) = Served::start() else { return };
+    let told = served.remote(ADA, "ada", "pickface export owners -", "");
+    assert!(told.status.success(), "{}", String::from_utf8_lossy(&told.stderr));
+    let owners = String::from_utf8(told.stdout).unwrap();
+    assert!(owners.lines().count() >= 3, "{owners}");
+    let told = served.remote(ADA, "ada", "import owners - --json", &owners);
+    let report: serde_json::Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(
+        (
+            report["imported"].as_u64(),
+            report["errors"].as_array().map(Vec::len)
+        ),
+        (Some(0), Some(0))
+    );
+    assert_eq!(report["unchanged"], report["read"]);
+    for (name, key, line, why) in [
+        (PICKER, "tom", "export owners -", "role"),
+        (ADA, "ada", "import owners /etc/passwd", "no file of this host"),
+        (
+            ADA,
+            "ada",
+            "export owners /tmp/owners.csv",
+            "no file of this host",
+        ),
+        (ADA, "ada", "simulate --workers 1", "on the host"),
+        (
+            ADA,
+            "ada",
+            "pickface --worker 100 export owners /etc/owners",
+            "no file of this host",
+        ),
+        (ADA, "ada", "export 'owners", "quotation"),
+        (ADA, "ada", "sh -c id", "sh"),
+    ] {
+        let told = served.remote(name, key, line, "");
+        let said = String::from_utf8_lossy(&told.stderr).into_owned();
+        assert!(!told.status.success() && said.contains(why), "{line}: {said}");
+        assert!(told.stdout.is_empty(), "{line}");
+    }
+    served.stop();
+}
+
+#[test]
+fn there_is_no_forwarding_no_subsystem_and_no_screen_without_a_terminal() {
+    let Some(served) = Served::start() else { return };
+    let ssh = |more: &[&str]| {
+        let mut command = Command::new("ssh");
+        command.args(served.ssh(ADA, Some("ada"))).args(more);
+        run(command, "")
+    };
+    let forwarded = ssh(&["-W", "127.0.0.1:22", "127.0.0.1"]);
+    assert!(!forwarded.status.success());
+    let remote = ssh(&[
+        "-o",
+        "ExitOnForwardFailure=yes",
+        "-N",
+        "-R",
+        "0:127.0.0.1:22",
+        "127.0.0.1",
+    ]);
+    assert!(!remote.status.success());
+    let files = ssh(&["-s", "127.0.0.1", "sftp"]);
+    assert!(!files.status.success());
+    let blind = ssh(&["-T", "127.0.0.1"]);
+    assert!(!blind.status.success());
+    assert!(String::from_utf8_lossy(&blind.stderr).contains("terminal"));
+    served.stop();
+}
+
+#[test]
+fn an_order_to_stop_tells_the_guests_gives_their_terminals_back_and_ends_soon() {
+    let Some(served) = Served::start() else { return };
+    let mut guest = served.terminal(ADA, Some("ada"), BENCH);
+    guest.wait_for("1 Pick");
+    let took = served.stop();
+    guest.wait_for("pickface stops: SIGTERM");
+    assert_eq!(guest.ended(), 1);
+    // No figure of a benchmark: the promise of an orderly end.
+    assert!(took < Duration::from_secs(10), "{took:?}");
+}
