@@ -49,7 +49,7 @@ struct Answer {
 /// # Errors
 /// When something cannot be written, or a proof fails: then nothing is removed.
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
-    let folder = shell.path(&args.folder);
+    let folder = shell.path(&args.folder)?;
     let answer = match args.retain {
         None => {
             let site = shell.site()?;

@@ -83,7 +83,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     let (in_journal, in_snapshots, in_history) = prove(&site, wanted.order)?;
     let mut backups = Vec::new();
     for file in &args.backup {
-        let file = shell.path(file);
+        let file = shell.path(file)?;
         let keys = erase_in_backup(args, &file)?;
         backups.push(Erased { file, keys });
     }

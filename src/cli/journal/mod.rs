@@ -76,7 +76,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     };
     match args.export.as_deref().filter(|file| *file != Path::new("-")) {
         Some(file) => {
-            let path = shell.path(file);
+            let path = shell.path(file)?;
             let cannot = |error| Failure::new(format!("{} cannot be written: {error}", path.display()));
             let mut file = BufWriter::new(File::create(&path).map_err(cannot)?);
             each(&site, &filter, changes, &mut |record, states| {

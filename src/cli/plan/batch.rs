@@ -47,7 +47,7 @@ struct Answer {
 /// When a file cannot be read or is none of the format, or an order is too large for the capacity.
 pub(super) fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     for file in &args.files {
-        let orders = read(&shell.path(file))?;
+        let orders = read(&shell.path(file)?)?;
         let large = orders
             .iter()
             .find(|order| order.places.len() > args.capacity as usize);

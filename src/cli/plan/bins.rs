@@ -52,7 +52,7 @@ struct Placement {
 pub(super) fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     for file in &args.files {
         let name = file.display().to_string();
-        let problem = problem(&name, &read(&shell.path(file))?)?;
+        let problem = problem(&name, &read(&shell.path(file)?)?)?;
         let mut until = Until::seconds(args.seconds);
         let packing = pack(&problem, args.seed, &mut until)
             .ok_or_else(|| Failure::refused(format!("{name}: an item is larger than a bin")))?;

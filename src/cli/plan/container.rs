@@ -63,7 +63,7 @@ struct Numbered {
 /// # Errors
 /// A file that cannot be read or is refused, or has no problem of this number.
 pub(super) fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
-    let path = shell.path(&args.file);
+    let path = shell.path(&args.file)?;
     let file = args.file.display().to_string();
     let problems = problems(&file, &read(&path)?)?;
     let wanted = |p: &&Numbered| args.problem.is_none_or(|number| p.number == number);

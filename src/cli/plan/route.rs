@@ -52,7 +52,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     let middle = args.blocks == 2;
     let mut tours: Option<Tours> = None;
     for file in &args.files {
-        let read = TourFile::read(&shell.path(file))?;
+        let read = TourFile::read(&shell.path(file)?)?;
         let mut articles: Vec<u32> = read.stored.iter().map(|stored| stored.article).collect();
         articles.sort_unstable();
         articles.dedup();
