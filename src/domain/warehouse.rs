@@ -24,6 +24,7 @@ use super::places::{Lpn, Place, PlaceKind};
 use super::popularity::Popularity;
 use super::putaway::Putaway;
 use super::receiving::{Receipt, Receiving};
+use super::relocating::Relocation;
 use super::settings::Settings;
 use super::shipping::Load;
 use super::stock::{Stock, StockKey};
@@ -93,6 +94,8 @@ pub struct Warehouse {
     pub putaways: OrdMap<WorkerId, Arc<Putaway>>,
     /// How far each worker has come at moving.
     pub movings: OrdMap<WorkerId, Arc<Moving>>,
+    /// Goods that are to be moved to better places.
+    pub relocations: OrdMap<RelocationId, Arc<Relocation>>,
     /// Corrections that wait for a second person.
     pub approvals: OrdMap<ApprovalId, Arc<Approval>>,
     /// Open counts.
@@ -309,6 +312,8 @@ sections! {
         into |w, moving| w.movings.insert(moving.worker, moving);
     34 Approval(Arc<Approval>) from |w| w.approvals.values().cloned(),
         into |w, approval| w.put_approval(approval);
+    40 Relocation(Arc<Relocation>) from |w| w.relocations.values().cloned(),
+        into |w, relocation| w.put_relocation(relocation);
     25 Count(Arc<Count>) from |w| w.counts.values().cloned(), into |w, count| w.put_count(count);
     26 LastCounted((PlaceId, Timestamp)) from |w| w.last_counted.iter().map(|(place, at)| (*place, *at)),
         into |w, (place, at)| w.last_counted.insert(place, at);
