@@ -2,7 +2,9 @@
 
 use super::{Failure, Shell, Status};
 use crate::exchange::import::{ImportOptions, ImportReport, Input, Kind, import};
+use crate::exchange::labels::Language;
 use crate::exchange::rows::{Encoding, Format};
+use crate::ui::locale::Lang;
 use serde::Serialize;
 use std::fmt;
 use std::io::Read;
@@ -12,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Arguments of `import`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// What the file holds: owners, carriers, workers, items, places, stock, inbound or orders.
+    /// What the file holds: owners, carriers, workers, items, places, printers, stock, inbound or orders.
     kind: Kind,
     /// The file, CSV with a header or JSON lines, `.gz` too; `-` for standard input.
     file: PathBuf,
@@ -52,6 +54,8 @@ const MOST_BYTES: u64 = crate::exchange::rows::MAX_FILE_BYTES;
 #[derive(Serialize)]
 struct Answer {
     kind: &'static str,
+    #[serde(skip)]
+    lang: Lang,
     #[serde(flatten)]
     report: ImportReport,
 }
@@ -85,9 +89,20 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         Input::File(&file)
     };
     let go_on = &mut |_| ControlFlow::Continue(());
-    let report = import(&site, actor, args.kind, input, options, go_on).map_err(Failure::new)?;
+    let language = match shell.language()? {
+        Lang::En => Language::English,
+        Lang::ZhHans => Language::Chinese,
+    };
+    let mut report = import(&site, actor, args.kind, input, options, go_on).map_err(Failure::new)?;
+    for told in [&mut report.errors, &mut report.warnings] {
+        *told = std::mem::take(told)
+            .into_iter()
+            .map(|error| error.told_in(language))
+            .collect();
+    }
     let kind = args.kind.word();
-    let answer = Answer { kind, report };
+    let lang = shell.language()?;
+    let answer = Answer { kind, lang, report };
     shell.answer(&answer, &answer)?;
     if answer.report.errors.is_empty() {
         Ok(Status::Done)
@@ -99,28 +114,45 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = &self.report;
+        let note = match self.lang {
+            Lang::En => "note",
+            Lang::ZhHans => "提示",
+        };
         for error in &report.errors {
             writeln!(f, "{error}")?;
         }
         for warning in &report.warnings {
-            writeln!(f, "note: {warning}")?;
+            writeln!(f, "{note}: {warning}")?;
         }
-        let done = if report.dry_run {
-            "would be imported"
-        } else {
-            "imported"
-        };
-        write!(
-            f,
-            "{} lines of {} read, {} {done}, {} unchanged, {} errors",
-            report.read,
-            self.kind,
-            report.imported,
-            report.unchanged,
-            report.errors.len()
-        )?;
-        if !report.errors.is_empty() && report.imported == 0 {
-            write!(f, "\nnothing was imported; --skip-bad imports the good lines")?;
+        let nothing = !report.errors.is_empty() && report.imported == 0;
+        let (read, kind) = (report.read, self.kind);
+        let (imported, unchanged) = (report.imported, report.unchanged);
+        let errors = report.errors.len();
+        match self.lang {
+            Lang::En => {
+                let done = if report.dry_run {
+                    "would be imported"
+                } else {
+                    "imported"
+                };
+                write!(
+                    f,
+                    "{read} lines of {kind} read, {imported} {done}, {unchanged} unchanged, {errors} errors"
+                )?;
+                if nothing {
+                    f.write_str("\nnothing was imported; --skip-bad imports the good lines")?;
+                }
+            }
+            Lang::ZhHans => {
+                let done = if report.dry_run { "将导入" } else { "已导入" };
+                write!(
+                    f,
+                    "读取 {kind} {read} 行，{done} {imported} 行，{unchanged} 行未变，{errors} 处错误"
+                )?;
+                if nothing {
+                    f.write_str("\n没有导入任何内容；--skip-bad 可导入正确的行")?;
+                }
+            }
         }
         Ok(())
     }

@@ -57,6 +57,9 @@ pub struct Global {
     /// as the program itself while there are no workers yet.
     #[arg(long, global = true, value_name = "NUMBER")]
     pub worker: Option<String>,
+    /// The language of what is said about files: en or zh-Hans. By default the locale's.
+    #[arg(long, global = true, value_name = "TAG")]
+    pub lang: Option<String>,
     /// Log to standard error what matches, "info" for example.
     #[arg(long, global = true, value_name = "FILTER", num_args = 0..=1, default_missing_value = "info")]
     pub log: Option<String>,
@@ -67,9 +70,9 @@ pub struct Global {
 pub enum Command {
     /// Replay the journal and compare ledger, snapshot and history with it, record by record.
     Verify(verify::Args),
-    /// Read owners, carriers, workers, items, places, stock, inbound or orders from a file.
+    /// Read owners, carriers, workers, items, places, printers, stock, inbound or orders from a file.
     Import(import::Args),
-    /// Write the same kinds, movements or manifests to a file.
+    /// Write the same kinds, movements, manifests or journal to a file.
     Export(export::Args),
     /// Make a warehouse of real orders to try things on, or bring it to today.
     Demo(demo::Args),

@@ -6,6 +6,7 @@ use crate::domain::people::Role;
 use crate::domain::{Actor, Warehouse};
 use crate::hub::{Site, SiteError, SiteOptions};
 use crate::store::directory::{DirectoryError, DirectoryKind, read_kind};
+use crate::ui::locale::Lang;
 use etcetera::BaseStrategy;
 use serde::Serialize;
 use std::fmt::Display;
@@ -219,6 +220,18 @@ impl<'s> Shell<'s> {
                 Failure::refused("over SSH no file of this host is read or written")
                     .hint("give - for the file: ssh HOST pickface import items - < items.csv"),
             ),
+        }
+    }
+
+    /// The language of what is said about files.
+    ///
+    /// # Errors
+    /// When `--lang` names none of ours.
+    pub fn language(&self) -> Result<Lang, Failure> {
+        match self.global.lang.as_deref() {
+            None => Ok(Lang::En),
+            Some(tag) => Lang::from_tag(tag)
+                .ok_or_else(|| Failure::refused(format!("`{tag}` is no language: it is en or zh-Hans"))),
         }
     }
 

@@ -136,6 +136,8 @@ commands! {
     Putaway(putaway);
     /// Move goods by hand.
     Moving(moving);
+    /// Goods to better places.
+    Relocating(relocating);
     /// Correct, scrap, hold and release stock; block places.
     Adjusting(adjusting);
     /// Count.

@@ -236,6 +236,11 @@ events! {
     809 CountClosed(super::counting::CountClosed);
     810 ZeroChecked(super::counting::ZeroChecked);
     840 PopularitySet(super::popularity::PopularitySet);
+    860 RelocationsOrdered(super::relocating::RelocationsOrdered);
+    861 RelocationClaimed(super::relocating::RelocationClaimed);
+    862 RelocationFollowed(super::relocating::RelocationFollowed);
+    863 RelocationClosed(super::relocating::RelocationClosed);
+    864 RelocationReopened(super::relocating::RelocationReopened);
     413 LineResumed(super::picking::LineResumed);
     414 ToteFreed(super::picking::ToteFreed);
 

@@ -75,6 +75,8 @@ ids! {
     17 OutboxId
     /// A second person's decision that is waited for.
     18 ApprovalId
+    /// Goods that are to be moved to a better place.
+    24 RelocationId
 }
 
 /// The next number of every kind of id.

@@ -33,6 +33,7 @@ pub mod quantity;
 pub mod receiving;
 pub mod refusal;
 pub mod release;
+pub mod relocating;
 pub mod settings;
 pub mod shipping;
 pub mod slotting;

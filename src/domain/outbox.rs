@@ -338,8 +338,8 @@ fn set_printer(d: &mut Draft<'_>, place: PlaceId, printer: &Text) -> Result<(), 
     if !d.w.places.contains_key(&place) {
         return Err(Refusal::NothingToLabel.into());
     }
-    let known = d.w.printers.get(&place).is_some_and(|p| p == printer);
-    if !known {
+    let now = d.w.printers.get(&place).map_or("", |now| now.as_ref());
+    if now != printer.as_ref() {
         d.emit(PrinterSet {
             place,
             printer: printer.clone(),

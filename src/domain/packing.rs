@@ -19,7 +19,7 @@ pub use events::*;
 pub use refusal::Refusal;
 pub use undo::undo;
 
-use super::ids::{CartonId, ItemId, OrderId, ParcelId, PlaceId};
+use super::ids::{CartonId, ItemId, OrderId, ParcelId, PlaceId, WorkerId};
 use super::orders::{Order, OrderLine, Stage};
 use super::{Qty, Text, Warehouse};
 
@@ -75,6 +75,17 @@ pub enum Command {
     Park {
         /// Which.
         parcel: ParcelId,
+    },
+    /// Give the parcel in hand to somebody else, or to whoever packs at another bench.
+    HandOver {
+        /// Which.
+        parcel: ParcelId,
+        /// Who goes on with it; none for whoever scans its tote or order there.
+        to: Option<WorkerId>,
+        /// The bench where it goes on; none for where it is.
+        bench: Option<PlaceId>,
+        /// Why, for the journal.
+        reason: Text,
     },
     /// Go on with a parcel that somebody else packs.
     TakeOver {

@@ -116,6 +116,8 @@ refusals! {
     Putaway(super::putaway::Refusal);
     /// Moving.
     Moving(super::moving::Refusal);
+    /// Goods to better places.
+    Relocating(super::relocating::Refusal);
     /// Correcting stock.
     Adjusting(super::adjusting::Refusal);
     /// Counting.

@@ -181,6 +181,8 @@ pub struct SlotMove {
     pub from: PlaceId,
     /// Where to.
     pub to: PlaceId,
+    /// How many millimetres it lies nearer to a bench then; zero for goods that only make room.
+    pub nearer_mm: i64,
     /// Why.
     pub why: Phrase,
 }
@@ -206,7 +208,7 @@ struct Face<'w> {
 /// Each item goes to the nearest pick face where it fits by volume and weight and that is either empty or holds an
 /// item at most half as popular, which then takes the place that becomes free. Only faces with available stock of one
 /// item, one owner and one lot at most take part, so that neither owners nor lots get mixed; what is promised to
-/// orders, blocked or about to be counted stays where it is. Pure, and the same for the same warehouse.
+/// orders, blocked, about to be counted or ordered to move already stays where it is. Pure, and the same for the same warehouse.
 pub fn suggest_moves(w: &Warehouse, limit: usize) -> Vec<SlotMove> {
     let ranks = Ranks::of(w);
     let mut faces = faces(w, &ranks);
@@ -230,17 +232,24 @@ pub fn suggest_moves(w: &Warehouse, limit: usize) -> Vec<SlotMove> {
         settled.insert(from);
         if let Some(to) = better {
             settled.insert(to);
-            moves.extend(exchange(&mut faces, &ranks, from, to));
+            let exchanged = exchange(&mut faces, &ranks, from, to);
+            // Half an exchange would fill a place for nothing.
+            if moves.len() + exchanged.len() > limit {
+                break;
+            }
+            moves.extend(exchanged);
         }
     }
-    moves.truncate(limit);
     moves
 }
 
 /// The pick faces that take part, the nearest to a bench first.
 fn faces<'w>(w: &'w Warehouse, ranks: &Ranks) -> Vec<Face<'w>> {
     let drops = drops(w);
-    let usable = |p: &&Place| p.kind == PlaceKind::PickFace && !p.blocked && w.count_at(p.id).is_none();
+    let ordered = w.relocated_places();
+    let usable = |p: &&Place| {
+        p.kind == PlaceKind::PickFace && !p.blocked && w.count_at(p.id).is_none() && !ordered.contains(&p.id)
+    };
     let mut faces: Vec<Face<'w>> = w
         .places
         .values()
@@ -313,12 +322,13 @@ fn exchange(faces: &mut [Face<'_>], ranks: &Ranks, from: usize, to: usize) -> Ve
     if let Some(face) = faces.get_mut(to) {
         face.content = up;
     }
-    let tell = |content: Content, from, to, why| SlotMove {
+    let tell = |content: Content, from, to, nearer_mm, why| SlotMove {
         item: content.item,
         owner: content.owner,
         qty: content.qty,
         from,
         to,
+        nearer_mm,
         why,
     };
     let nearer = |content: &Content| {
@@ -329,7 +339,7 @@ fn exchange(faces: &mut [Face<'_>], ranks: &Ranks, from: usize, to: usize) -> Ve
             .with("metres", Value::Number(saved / 1000))
     };
     let room = |up: &Content| Phrase::new("slot-makes-room").with("item", Value::Item(up.item));
-    let makes_room = down.zip(up).map(|(down, up)| tell(down, new, old, room(&up)));
-    let moved = up.map(|up| tell(up, old, new, nearer(&up)));
+    let makes_room = down.zip(up).map(|(down, up)| tell(down, new, old, 0, room(&up)));
+    let moved = up.map(|up| tell(up, old, new, saved, nearer(&up)));
     makes_room.into_iter().chain(moved).collect()
 }

@@ -37,6 +37,7 @@ const HOOKS: &[Hook] = &[
     super::moving::undo,
     super::adjusting::undo,
     super::counting::undo,
+    super::relocating::undo,
 ];
 
 /// Whether the inverse of another event of the same record covers this one: the ledger's side, the stage of the

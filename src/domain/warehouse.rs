@@ -25,6 +25,7 @@ use super::places::{Lpn, Place, PlaceKind};
 use super::popularity::Popularity;
 use super::putaway::Putaway;
 use super::receiving::{Receipt, Receiving};
+use super::relocating::Relocation;
 use super::settings::Settings;
 use super::shipping::Load;
 use super::stock::{Stock, StockKey};
@@ -98,6 +99,8 @@ pub struct Warehouse {
     pub putaways: OrdMap<WorkerId, Arc<Putaway>>,
     /// How far each worker has come at moving.
     pub movings: OrdMap<WorkerId, Arc<Moving>>,
+    /// Goods that are to be moved to better places.
+    pub relocations: OrdMap<RelocationId, Arc<Relocation>>,
     /// Corrections that wait for a second person.
     pub approvals: OrdMap<ApprovalId, Arc<Approval>>,
     /// Open counts.
@@ -314,6 +317,8 @@ sections! {
         into |w, moving| w.movings.insert(moving.worker, moving);
     34 Approval(Arc<Approval>) from |w| w.approvals.values().cloned(),
         into |w, approval| w.put_approval(approval);
+    40 Relocation(Arc<Relocation>) from |w| w.relocations.values().cloned(),
+        into |w, relocation| w.put_relocation(relocation);
     25 Count(Arc<Count>) from |w| w.counts.values().cloned(), into |w, count| w.put_count(count);
     26 LastCounted((PlaceId, Timestamp)) from |w| w.last_counted.iter().map(|(place, at)| (*place, *at)),
         into |w, (place, at)| w.last_counted.insert(place, at);
@@ -321,9 +326,9 @@ sections! {
         into |w, (item, figures)| w.popularity.insert(item, figures);
     28 Job(Arc<Job>) from |w| w.jobs.values().cloned(), into |w, job| w.put_job(job);
     29 Device(Arc<Device>) from |w| w.devices.values().cloned(), into |w, device| w.put_device(device);
-    40 Access(Arc<Access>) from |w| w.access.values().cloned(),
+    60 Access(Arc<Access>) from |w| w.access.values().cloned(),
         into |w, access| w.access.insert(access.principal, access);
-    41 AccessRules(AccessRules) from |w| Some(w.access_rules).filter(|rules| *rules != AccessRules::default()).into_iter(), into |w, rules| w.access_rules = rules;
+    61 AccessRules(AccessRules) from |w| Some(w.access_rules).filter(|rules| *rules != AccessRules::default()).into_iter(), into |w, rules| w.access_rules = rules;
     30 Undone((u64, Timestamp)) from |w| w.undone.iter().map(|(seq, at)| (*seq, *at)),
         into |w, (seq, at)| w.undone.insert(seq, at);
     31 Client((u64, Timestamp)) from |w| w.clients.iter().map(|(client, seen)| (*client, *seen)),

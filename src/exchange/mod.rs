@@ -6,5 +6,7 @@ pub mod import;
 pub mod labels;
 pub mod outbox;
 pub mod papers;
+pub mod period;
 pub mod printer;
 pub mod rows;
+pub mod sentence;

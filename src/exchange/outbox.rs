@@ -4,8 +4,8 @@
 //! Every step is a command: [`Command::BeginSend`] is durable before the first byte leaves, so whatever a crash leaves
 //! behind is known to be unknown. What is unknown is never sent again by the program itself.
 
-use super::papers::{Paper, PaperError, paper, target};
-use super::printer::{PrintError, PrinterTarget, Timeouts, send};
+use super::papers::{Paper, PaperError, paper};
+use super::printer::{PrintError, PrinterSetting, PrinterTarget, Timeouts, send};
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{Command, Outbox, State};
 use crate::domain::{Event, Text, Via};
@@ -303,9 +303,10 @@ impl Sender {
         let Some(entry) = view.warehouse.outbox.get(&id) else {
             return Err(certain("it is gone".into()));
         };
-        let target = target(printer, &self.root).map_err(|e| certain(e.to_string()))?;
-        let paper =
-            paper(&view.warehouse, entry, &self.root).map_err(|e: PaperError| certain(e.to_string()))?;
+        let setting = PrinterSetting::parse(printer).map_err(|e| certain(e.to_string()))?;
+        let target = setting.target(&self.root).map_err(|e| certain(e.to_string()))?;
+        let paper = paper(&view.warehouse, entry, &setting, &self.root)
+            .map_err(|e: PaperError| certain(e.to_string()))?;
         let jobs = jobs(&target, &paper).map_err(|e| certain(e.to_string()))?;
         for (name, bytes) in jobs {
             send(&target, &name, bytes.as_bytes(), self.options.timeouts)?;

@@ -1,11 +1,11 @@
 //! From an entry of the outbox to paper: the label as ZPL for a printer and as text for people, and the printer
-//! that its place names.
+//! that its place names, with its paper and font.
 
 use super::labels::{
-    Badge, Consignee, ItemLabel, Label, LabelError, Media, PackingSlip, ParcelLabel, PlaceLabel,
-    PrinterProfile, SlipLine, ToteLabel, to_text, to_zpl,
+    Badge, Consignee, FontError, ItemLabel, Label, LabelError, LabelFont, Media, PackingSlip, ParcelLabel,
+    PlaceLabel, PrinterProfile, RasterFont, SlipLine, ToteLabel, to_text, to_zpl,
 };
-use super::printer::PrinterTarget;
+use super::printer::{FontChoice, PrinterSetting};
 use crate::domain::Warehouse;
 use crate::domain::ids::OrderId;
 use crate::domain::outbox::{self, Kind, Outbox};
@@ -13,10 +13,7 @@ use crate::hub::seal::{self, KeyFile, SealError};
 use crate::store::medium::DiskMedium;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use std::path::{Path, PathBuf};
-
-/// Folder of the data directory in which a printer that is only a name has its own.
-pub const PRINT_FOLDER: &str = "print";
+use std::path::Path;
 
 /// An entry of the outbox, laid out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,14 +35,22 @@ pub enum PaperError {
     /// The consignee.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The printer's font file.
+    #[error(transparent)]
+    Font(#[from] FontError),
 }
 
-/// Lays out an entry of the outbox. Consignees are opened with the keys of the data directory `root`; one whose key
+/// Lays out an entry of the outbox for a printer. Consignees are opened with the keys of the data directory `root`; one whose key
 /// was forgotten leaves the label without a name.
 ///
 /// # Errors
 /// The data cannot be printed as they are, or the consignee cannot be opened.
-pub fn paper(w: &Warehouse, entry: &Outbox, root: &Path) -> Result<Paper, PaperError> {
+pub fn paper(
+    w: &Warehouse,
+    entry: &Outbox,
+    setting: &PrinterSetting,
+    root: &Path,
+) -> Result<Paper, PaperError> {
     let name = format!(
         "{:08}-{}-{}",
         entry.id.0,
@@ -95,12 +100,27 @@ pub fn paper(w: &Warehouse, entry: &Outbox, root: &Path) -> Result<Paper, PaperE
             Media::SHELF,
         ),
     };
-    let profile = PrinterProfile::new(media);
+    let profile = PrinterProfile {
+        media: setting.media(media),
+        font: font(setting, root)?,
+        language: setting.words,
+    };
     Ok(Paper {
         name,
         zpl: to_zpl(label.as_ref(), &profile),
         text: to_text(label.as_ref(), &profile)?,
     })
+}
+
+/// A printer's font beyond Latin; a file that is not absolute lies in the data directory.
+fn font(setting: &PrinterSetting, root: &Path) -> Result<Option<LabelFont>, FontError> {
+    match &setting.font {
+        None => Ok(None),
+        Some(FontChoice::Resident(font)) => Ok(Some(LabelFont::Resident(font.clone()))),
+        Some(FontChoice::File(path)) => RasterFont::open(&root.join(path))
+            .map(LabelFont::Raster)
+            .map(Some),
+    }
 }
 
 fn kind_name(kind: &Kind) -> String {
@@ -173,113 +193,4 @@ fn consignee(w: &Warehouse, order: OrderId, country: &str, root: &Path) -> Resul
         address.push(country.to_owned());
     }
     Ok(Consignee { name, phone, address })
-}
-
-/// Why a printer's text is no address.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0:?} is no printer: write file:FOLDER, tcp:HOST or tcp:HOST:PORT, or a plain name")]
-pub struct BadPrinter(pub String);
-
-/// Where a printer's jobs go: `file:FOLDER`, `tcp:HOST[:PORT]`, or a plain name, which is a folder `print/NAME` of
-/// the data directory `root`. Folders that are not absolute lie in the data directory too.
-///
-/// # Errors
-/// The text is none of these.
-pub fn target(printer: &str, root: &Path) -> Result<PrinterTarget, BadPrinter> {
-    let bad = || BadPrinter(printer.to_owned());
-    let text = printer.trim();
-    if let Some(folder) = text.strip_prefix("file:") {
-        let dir = root.join(PathBuf::from(folder));
-        return (!folder.is_empty())
-            .then_some(PrinterTarget::File { dir })
-            .ok_or_else(bad);
-    }
-    if let Some(address) = text.strip_prefix("tcp:") {
-        return tcp(address).ok_or_else(bad);
-    }
-    let plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
-    if text.is_empty() || text.len() > 80 || !text.chars().all(plain) {
-        return Err(bad());
-    }
-    let dir = root.join(PRINT_FOLDER).join(text);
-    Ok(PrinterTarget::File { dir })
-}
-
-/// `HOST`, `HOST:PORT`, or an IPv6 address in brackets with or without a port.
-fn tcp(address: &str) -> Option<PrinterTarget> {
-    let (host, port) = match address.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((host, "")) => (host, None),
-        Some((host, rest)) => (host, Some(rest.strip_prefix(':')?)),
-        None => match address.split_once(':') {
-            Some((host, port)) => (host, Some(port)),
-            None => (address, None),
-        },
-    };
-    if host.is_empty() || host.chars().any(char::is_whitespace) {
-        return None;
-    }
-    match port {
-        None => Some(PrinterTarget::tcp(host)),
-        Some(port) => Some(PrinterTarget::Tcp {
-            host: host.to_owned(),
-            port: port.parse().ok().filter(|port| *port > 0)?,
-        }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    fn folder(path: &str) -> PrinterTarget {
-        PrinterTarget::File { dir: path.into() }
-    }
-
-    #[test]
-    fn a_printer_is_a_folder_a_host_or_a_name() {
-        let host = |host: &str, port| PrinterTarget::Tcp {
-            host: host.into(),
-            port,
-        };
-        for (text, expected) in [
-            ("labels", folder("/data/print/labels")),
-            ("bench 3", folder("/data/print/bench 3")),
-            ("file:/srv/labels", folder("/srv/labels")),
-            ("file:out", folder("/data/out")),
-            ("tcp:10.0.0.9", host("10.0.0.9", 9100)),
-            ("tcp:zebra.local:6101", host("zebra.local", 6101)),
-            ("tcp:[::1]:9100", host("::1", 9100)),
-            ("tcp:[fe80::2]", host("fe80::2", 9100)),
-        ] {
-            assert_eq!(target(text, Path::new("/data")), Ok(expected), "{text}");
-        }
-        for text in [
-            "",
-            "..",
-            "a/b",
-            "../etc",
-            "tcp:",
-            "tcp:host:",
-            "tcp:host:0",
-            "tcp:host:99999",
-            "tcp:a b",
-            "file:",
-            "http://x",
-        ] {
-            assert!(target(text, Path::new("/data")).is_err(), "{text}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_plain_name_never_leaves_the_print_folder(name in "\\PC{1,40}") {
-            let root = Path::new("/data");
-            let plain = !name.trim().starts_with("file:") && !name.trim().starts_with("tcp:");
-            if let (true, Ok(PrinterTarget::File { dir })) = (plain, target(&name, root)) {
-                let folder = root.join(PRINT_FOLDER);
-                prop_assert_eq!(dir.parent(), Some(folder.as_path()));
-            }
-        }
-    }
 }

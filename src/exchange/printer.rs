@@ -5,12 +5,14 @@
 //! printer can say what came out.
 
 mod file;
+pub mod setting;
 mod status;
 mod tcp;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use setting::{BadPrinter, FontChoice, PRINT_FOLDER, PrinterSetting};
 pub use status::{NotReady, PrinterStatus};
 
 /// Where jobs go.

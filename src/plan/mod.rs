@@ -6,6 +6,7 @@
 
 pub mod batch;
 pub mod carton;
+pub mod joint;
 pub mod route;
 pub mod watch;
 

@@ -10,6 +10,7 @@ pub mod io;
 pub mod listen;
 pub mod owner;
 pub mod program;
+mod questions;
 pub mod socket;
 pub mod ssh;
 pub mod terminal;

@@ -18,6 +18,7 @@ use crate::domain::{Actor, Via};
 use crate::exchange::outbox::OutboxRunner;
 use crate::hub::{Request, Site, SiteOptions};
 use crate::store::directory::{DirectoryKind, read_kind};
+use crate::ui::locale::Lang;
 use crate::ui::session::Kit;
 use anyhow::{Context as _, Result, bail};
 use std::ffi::OsString;
@@ -100,6 +101,14 @@ fn demo(line: &CommandLine) -> Result<u8> {
     show(&line.global, DEMO, Some(DirectoryKind::Demo))
 }
 
+/// The demo, for somebody who would rather try things on than begin a warehouse.
+fn try_demo() -> Result<u8> {
+    let words = ["pickface", "demo"].map(OsString::from);
+    let line = cli::read(words, &mut io::sink(), &mut io::sink());
+    let line = line.map_err(|status| anyhow::anyhow!("the demo cannot be opened ({status})"))?;
+    demo(&line)
+}
+
 /// Shows the screens on this terminal, starting the directory's owner where none runs.
 fn show(global: &Global, name: &str, kind: Option<DirectoryKind>) -> Result<u8> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -125,6 +134,9 @@ fn show(global: &Global, name: &str, kind: Option<DirectoryKind>) -> Result<u8> 
     });
     runtime.shutdown_background();
     let bye = outcome?;
+    if bye == Bye::Demo {
+        return try_demo();
+    }
     let text = bye.to_string();
     if !text.is_empty() {
         writeln!(io::stdout(), "{text}")?;
@@ -255,11 +267,8 @@ fn run(global: &Global, command: &Command, arguments: &[OsString]) -> Result<u8>
         }
     }
     let (mut out, mut err) = (io::stdout(), io::stderr());
-    Ok(cli::run(
-        command,
-        &mut Shell::new(global.clone(), &mut out),
-        &mut err,
-    ))
+    let global = in_language(global, &locale());
+    Ok(cli::run(command, &mut Shell::new(global, &mut out), &mut err))
 }
 
 async fn knock_at(address: SocketAddr) -> Result<TcpListener> {
@@ -390,7 +399,8 @@ fn obey(site: Site, io: CommandIo) -> u8 {
         from: io.stdin,
         left: Vec::new(),
     });
-    let mut shell = Shell::in_owner(line.global.clone(), &mut out, input, site, io.cwd);
+    let global = in_language(&line.global, &io.locale);
+    let mut shell = Shell::in_owner(global, &mut out, input, site, io.cwd);
     if let Some(guest) = guest {
         shell = shell.for_guest(guest);
     }
@@ -424,6 +434,15 @@ fn may_ask(site: &Site, guest: Principal, command: &Command) -> Result<Guest, St
         tracing::warn!("a denied right was not noted: {error:?}");
     }
     Err("your role does not allow it; ask a lead".to_owned())
+}
+
+/// What holds for a command, in the language of a locale unless another is asked for.
+fn in_language(global: &Global, locale: &str) -> Global {
+    let by_locale = || Lang::from_tag(locale).map(|lang| lang.tag().to_owned());
+    Global {
+        lang: global.lang.clone().or_else(by_locale),
+        ..global.clone()
+    }
 }
 
 /// A client's standard output or error, as something to write to.

@@ -4,18 +4,18 @@
 //! the client can take one: a slow client gets fewer frames, never a backlog.
 
 use super::io::{Output, SessionIo, TermEvent};
+use super::questions;
 use super::wire::{Bye, Size};
 use crate::domain::access::Principal;
 use crate::domain::ids::DeviceId;
-use crate::domain::{Record, Timestamp, Via};
+use crate::domain::{Timestamp, Via};
 use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, come_in, first_start, set_pin, sign_in};
 use crate::hub::{Answer, Rejection, Request, Site};
 use crate::scan::Profile;
-use crate::store::history;
 use crate::ui::bell::bell;
 use crate::ui::input::{Input, InputReader};
 use crate::ui::locale::Lang;
-use crate::ui::screen::LookBack;
+use crate::ui::screen::{Question, Told};
 use crate::ui::session::{Effect, Kit, Session};
 use crate::ui::theme::Theme;
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -37,14 +37,12 @@ const MOST: Size = Size {
     columns: 400,
     rows: 150,
 };
-/// Records of one look back.
-const LOOK: usize = 500;
 
 /// What comes back of an effect.
 enum Outcome {
     Answer(Box<Answer>),
     SignIn(Result<crate::domain::ids::WorkerId, SignInError>),
-    Looked(Vec<Record>),
+    Told(Question, Box<Told>),
 }
 
 type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
@@ -198,7 +196,7 @@ impl Terminal {
         match outcome {
             Outcome::Answer(answer) => self.session.answered(*answer),
             Outcome::SignIn(outcome) => self.session.signed_in(outcome),
-            Outcome::Looked(records) => self.session.looked(records),
+            Outcome::Told(question, told) => self.session.told(&question, *told),
         }
     }
 
@@ -228,7 +226,7 @@ impl Terminal {
                 Effect::FirstStart { first, device } => {
                     self.running.push(start_first(self.site.clone(), *first, device));
                 }
-                Effect::Look(back) => self.running.push(look(self.site.clone(), back)),
+                Effect::Look(question) => self.running.push(look(self.site.clone(), question)),
                 Effect::Bell(class) => {
                     let strokes = bell(class);
                     if !strokes.is_empty() && io.output.send(strokes.to_vec()).await.is_err() {
@@ -237,6 +235,7 @@ impl Terminal {
                 }
                 Effect::Redraw => self.screen.forget(),
                 Effect::Bye(why) => return Some(Bye::Said(why)),
+                Effect::Demo => return Some(Bye::Demo),
             }
         }
         None
@@ -298,26 +297,15 @@ fn start_first(site: Site, first: FirstStart, device: DeviceId) -> Running {
     })
 }
 
-fn look(site: Site, back: LookBack) -> Running {
+fn look(site: Site, question: Question) -> Running {
     Box::pin(async move {
-        let found = tokio::task::spawn_blocking(move || {
-            let (index, journal) = (site.history(), site.journal());
-            match back.about {
-                Some(subject) => index.about(journal, subject, back.before, LOOK),
-                None => history::latest(journal, back.before, LOOK),
-            }
+        let asked = question.clone();
+        let found = tokio::task::spawn_blocking(move || questions::answer(&site, &asked, now()));
+        let told = found.await.unwrap_or_else(|error| {
+            tracing::error!("cannot look back: {error}");
+            Told::Failed(error.to_string())
         });
-        match found.await {
-            Ok(Ok(records)) => Outcome::Looked(records),
-            Ok(Err(error)) => {
-                tracing::error!("cannot look back: {error}");
-                Outcome::Looked(Vec::new())
-            }
-            Err(error) => {
-                tracing::error!("cannot look back: {error}");
-                Outcome::Looked(Vec::new())
-            }
-        }
+        Outcome::Told(question, Box::new(told))
     })
 }
 

@@ -62,6 +62,8 @@ pub struct CommandHello {
 pub enum Bye {
     /// The session itself ended, with a last sentence, which may be empty.
     Said(String),
+    /// Whoever sat there would rather try the demo.
+    Demo,
     /// The owner stops: why.
     Stopping(String),
     /// The session failed inside; others go on.
@@ -74,6 +76,7 @@ impl std::fmt::Display for Bye {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Bye::Said(text) => f.write_str(text),
+            Bye::Demo => Ok(()),
             Bye::Stopping(reason) => write!(f, "pickface stops: {reason}"),
             Bye::Failed => {
                 f.write_str("This session failed; nothing confirmed is lost. Start pickface again.")

@@ -10,10 +10,12 @@ use super::words::Words;
 use crate::domain::ids::{DeviceId, WorkerId};
 use crate::domain::people::Worker;
 use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
+use crate::exchange::export::ExportFormat;
 use crate::hub::Accepted;
 use crate::hub::sign_in::FirstStart;
 use crate::keymap::{Action, Context};
-use crate::store::history::Subject;
+use crate::store::history::{Gone, LookBack, Looked};
+use crate::store::journal::RecordProof;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::fmt::Debug;
@@ -44,13 +46,32 @@ impl<'a> Here<'a> {
     }
 }
 
-/// Which records of the journal a screen wants to see, latest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LookBack {
-    /// Of what; none for all.
-    pub about: Option<Subject>,
-    /// Only those before this record.
-    pub before: u64,
+/// What a screen asks of the journal and the store behind it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// Records, latest first.
+    Records(LookBack),
+    /// The proof that a record stands in the journal as it was committed.
+    Proof(u64),
+    /// What left the building and was called so.
+    Gone(Text),
+    /// All the records that are wanted into a file.
+    Export(LookBack, ExportFormat),
+}
+
+/// The answer to a [`Question`].
+#[derive(Clone, Debug)]
+pub enum Told {
+    /// A page of records.
+    Records(Looked),
+    /// The proof; none when the journal does not hold the record.
+    Proof(Option<RecordProof>),
+    /// What was called so.
+    Gone(Vec<Gone>),
+    /// The file, and its lines without the header.
+    Exported(String, u64),
+    /// It could not be found out, in words for the log and a lead.
+    Failed(String),
 }
 
 /// What a screen wants done.
@@ -81,10 +102,12 @@ pub enum Wish {
     },
     /// Name the building and make its first admin, and sign them in.
     FirstStart(Box<FirstStart>),
+    /// End here and open the demo instead.
+    Demo,
     /// Go on in this language.
     Speak(Lang),
     /// Look back, for a screen that shows history.
-    Look(LookBack),
+    Look(Question),
     /// Open a screen over this one.
     Open(Box<dyn Screen>),
     /// Close this screen.
@@ -240,8 +263,8 @@ pub trait Screen: Debug + Send {
     /// The warehouse changed, or the screen came to the top: a screen whose work is gone closes itself here.
     fn refresh(&mut self, _cx: &mut Cx<'_>) {}
 
-    /// Records that it asked to look back for, latest first.
-    fn looked(&mut self, _records: Vec<crate::domain::Record>) {}
+    /// What it asked of the journal is answered. It may have gone on to another question since.
+    fn told(&mut self, _asked: &Question, _told: Told, _cx: &mut Cx<'_>) {}
 
     /// Why the prompt is as it is: lines of the "why" panel.
     fn why(&self, _here: Here<'_>) -> Vec<String> {

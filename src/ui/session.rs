@@ -4,13 +4,15 @@
 //! [`Effect`]s, brings answers back, and writes what [`Session::draw`] draws. While an answer is out, further input
 //! queues and is taken in order; an error flushes typed keys and keeps scans.
 
+mod answers;
 mod draw;
+mod effect;
 mod keys;
 mod popups;
 
 use super::input::Input;
 use super::locale::{Lang, Texts};
-use super::screen::{Cx, Entry, Here, LookBack, Screen, Wish, Work};
+use super::screen::{Cx, Entry, Here, Screen, Wish, Work};
 use super::screens;
 use super::theme::Theme;
 use super::widgets::{Answer, InputLine};
@@ -18,80 +20,14 @@ use super::words::Words;
 use crate::domain::ids::{DeviceId, WorkerId};
 use crate::domain::people;
 use crate::domain::phrase::{Phrase, Value};
-use crate::domain::{Actor, Class, CommandId, Event, Explain, Record, Text, Timestamp, Topics, Via};
-use crate::hub::sign_in::{FirstStart, SignInError};
-use crate::hub::{self, Accepted, Lane, Rejection, Request, View};
-use crate::keymap::{Key, Keymap};
+use crate::domain::{Actor, Class, CommandId, Text, Timestamp, Topics, Via};
+use crate::hub::{Lane, Request, View};
+use crate::keymap::Key;
+pub use effect::{Effect, Kit};
 use popups::Popup;
 use ratatui::layout::Rect;
 use std::collections::VecDeque;
 use std::sync::Arc;
-
-/// What every session of a process shares.
-#[derive(Clone, Debug)]
-pub struct Kit {
-    /// The sentences, parsed once.
-    pub texts: Texts,
-    /// The keys.
-    pub keymap: Arc<Keymap>,
-    /// A demo or scratch directory: whoever has no PIN yet signs in without one.
-    pub open_house: bool,
-}
-
-impl Kit {
-    /// The shipped texts and keys.
-    pub fn new(open_house: bool) -> Kit {
-        Kit {
-            texts: Texts::new(Lang::En),
-            keymap: Arc::new(Keymap::built_in()),
-            open_house,
-        }
-    }
-}
-
-/// What the shell has to do for a session.
-#[derive(Debug)]
-pub enum Effect {
-    /// Ask the hub, and bring the answer to [`Session::answered`].
-    Ask(Box<Request>),
-    /// The same, with the journal's record of this number in the request.
-    AskAbout(Box<Request>, u64),
-    /// Ask the hub, and bring nothing back.
-    Tell(Box<Request>),
-    /// Check a badge and a PIN off the session's thread, and bring the outcome to [`Session::signed_in`].
-    SignIn {
-        /// Badge or number.
-        badge: String,
-        /// The PIN.
-        pin: String,
-        /// Where.
-        device: DeviceId,
-    },
-    /// Hash a PIN off the session's thread, ask with its hash in the request ([`crate::hub::sign_in::set_pin`]),
-    /// and bring the answer to [`Session::answered`].
-    SetPin {
-        /// The request, whose command lacks the hash.
-        request: Box<Request>,
-        /// The PIN.
-        pin: String,
-    },
-    /// Name the building, make its first admin and sign them in ([`crate::hub::sign_in::first_start`]) off the
-    /// session's thread, and bring the outcome to [`Session::signed_in`].
-    FirstStart {
-        /// What was told.
-        first: Box<FirstStart>,
-        /// Where.
-        device: DeviceId,
-    },
-    /// Look back, and bring the records to [`Session::looked`].
-    Look(LookBack),
-    /// Sound an answer.
-    Bell(Class),
-    /// Draw everything again.
-    Redraw,
-    /// End the session, and say why.
-    Bye(String),
-}
 
 /// A step that can be looked back at and perhaps undone.
 #[derive(Clone, Debug)]
@@ -294,62 +230,6 @@ impl Session {
         self.tell(Answer::new(Class::Check, text));
     }
 
-    /// The answer to what was asked. The view must already show it.
-    pub fn answered(&mut self, answer: hub::Answer) {
-        let input = self.asked.take().unwrap_or_else(|| "".into());
-        match answer {
-            Ok(accepted) => self.accepted(&accepted, &input),
-            Err(Rejection::Refused(refusal)) => {
-                let text = self.words().phrase(&refusal.phrase());
-                self.tell(Answer::new(refusal.class(), text));
-                self.flush_keys();
-            }
-            Err(Rejection::Stopped(why)) => {
-                self.tell(Answer::new(Class::Stop, why.to_string()));
-                self.queue.clear();
-            }
-        }
-        self.refresh_top();
-        self.pump();
-    }
-
-    /// The outcome of a sign-in. The view must already show it.
-    pub fn signed_in(&mut self, outcome: Result<WorkerId, SignInError>) {
-        self.asked = None;
-        match outcome {
-            Ok(worker) => {
-                self.who = Some(worker);
-                let language = self
-                    .view
-                    .warehouse
-                    .workers
-                    .get(&worker)
-                    .and_then(|w| Lang::from_tag(&w.language));
-                if let Some(lang) = language {
-                    self.texts = self.kit.texts.in_lang(lang);
-                }
-                self.band = None;
-                self.screens.truncate(1);
-                self.open(Box::new(screens::home::Home::default()));
-            }
-            Err(why) => {
-                let text = self.words().phrase(&why.phrase());
-                self.tell(Answer::new(why.class(), text));
-                self.flush_keys();
-            }
-        }
-        self.stale = true;
-        self.pump();
-    }
-
-    /// Records that were looked for.
-    pub fn looked(&mut self, records: Vec<Record>) {
-        if let Some(screen) = self.screens.last_mut() {
-            screen.looked(records);
-        }
-        self.stale = true;
-    }
-
     /// What a screen may read now.
     fn here(&self) -> Here<'_> {
         Here {
@@ -365,48 +245,6 @@ impl Session {
 
     fn words(&self) -> Words<'_> {
         Words::new(&self.view.warehouse, &self.texts)
-    }
-
-    fn accepted(&mut self, accepted: &Accepted, input: &str) {
-        let own = self.on_top(|screen, cx| screen.done(accepted, cx)).flatten();
-        let answer = own.unwrap_or_else(|| self.tell_events(&accepted.events, input));
-        self.steps.push_front(Step {
-            seq: accepted.seq,
-            answer: answer.clone(),
-        });
-        self.steps.truncate(STEPS);
-        self.tell(answer);
-    }
-
-    /// The sentence that tells events best: the first that says more than that stock moved.
-    fn tell_events(&self, events: &[Event], input: &str) -> Answer {
-        let phrases = || {
-            events
-                .iter()
-                .filter(|e| !matches!(e, Event::StockMoved(_)))
-                .filter_map(Event::phrase)
-        };
-        let phrase = phrases().next().or_else(|| events.iter().find_map(Event::phrase));
-        let text = match phrase {
-            Some(phrase) => self.words().phrase(&phrase),
-            None => input.to_owned(),
-        };
-        Answer::new(Class::Ok, text)
-    }
-
-    /// Shows an answer and sounds it.
-    fn tell(&mut self, answer: Answer) {
-        if self.bell {
-            self.effects.push(Effect::Bell(answer.class));
-        }
-        self.band = Some(answer);
-        self.stale = true;
-    }
-
-    /// An error flushes what was typed ahead; scans stay, each is somebody's work.
-    fn flush_keys(&mut self) {
-        self.queue
-            .retain(|input| matches!(input, Input::Scan(_) | Input::Resize { .. }));
     }
 
     fn is_stopped(&self) -> bool {
@@ -476,8 +314,9 @@ impl Session {
                 let device = self.device;
                 self.effects.push(Effect::FirstStart { first, device });
             }
+            Wish::Demo => self.effects.push(Effect::Demo),
             Wish::Speak(lang) => self.texts = self.kit.texts.in_lang(lang),
-            Wish::Look(back) => self.effects.push(Effect::Look(back)),
+            Wish::Look(question) => self.effects.push(Effect::Look(question)),
             Wish::Open(screen) => self.open(screen),
             Wish::Close => self.close(),
             Wish::Say(answer) => self.tell(answer),
@@ -503,6 +342,8 @@ impl Session {
     }
 
     fn open(&mut self, screen: Box<dyn Screen>) {
+        // What just happened was on another screen; it would be read as this one's.
+        self.band = None;
         self.screens.push(screen);
         self.input = if self.screens.last().is_some_and(|s| s.is_secret()) {
             InputLine::masked(LINE)

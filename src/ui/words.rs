@@ -32,6 +32,11 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// The building's time zone.
+    pub fn zone(&self) -> Tz {
+        self.zone
+    }
+
     /// A message without arguments.
     pub fn say(&self, key: &str) -> String {
         self.texts.say(key).into_owned()

@@ -22,6 +22,7 @@ mod people;
 mod picking;
 mod putaway;
 mod receiving;
+mod relocating;
 mod shipping;
 mod slotting;
 mod undo;

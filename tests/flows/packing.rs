@@ -721,3 +721,39 @@ fn a_finished_order_on_the_screen_is_no_reason_to_refuse_the_next_ones_item() {
     );
     assert_ne!(world.w.parcel(world.parcel()).unwrap().order, done);
 }
+
+#[test]
+fn a_parcel_half_packed_goes_to_another_packer_or_another_bench() {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 100);
+    let order = world.order("1001", &[("LAMP", 6)]);
+    world.picked(order, "T-01");
+    world.packs(&["T-01", "LAMP"]);
+    let parcel = world.parcel();
+    let give = |to, bench| Command::HandOver {
+        parcel,
+        to,
+        bench,
+        reason: "end of shift".into(),
+    };
+    let ada = world.worker(ADA);
+    let told = world.refused(MEI, give(Some(ada), None));
+    assert_eq!(told, Refusal::NoSuchPacker(ada).into());
+    let lea = world.worker(LEA);
+    world.when(MEI, give(Some(lea), None));
+    assert_eq!(world.w.parcel_in_hand(lea).map(|p| p.id), Some(parcel));
+    assert!(world.w.parcel_in_hand(world.worker(MEI)).is_none());
+    // Mei may not give away what she has no more; Lea sets it aside for whoever scans its tote.
+    let told = world.refused(MEI, give(None, None));
+    assert!(matches!(told, Any::Packing(Refusal::Taken(..))), "{told:?}");
+    let bench = world.place("B1");
+    world.when(LEA, give(None, Some(bench)));
+    let dock = world.place("D1");
+    world.packs(&["T-01"]);
+    assert_eq!(
+        world.w.parcel_in_hand(world.worker(MEI)).map(|p| p.id),
+        Some(parcel)
+    );
+    let told = world.refused(MEI, give(None, Some(dock)));
+    assert_eq!(told, Refusal::NotABench(dock).into());
+}

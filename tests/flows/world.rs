@@ -18,7 +18,7 @@ use pickface::domain::shipping;
 use pickface::domain::stock::{Holder, Status, StockKey};
 use pickface::domain::time::{DAY_MS, Day, HOUR_MS};
 use pickface::domain::*;
-use pickface::domain::{adjusting, moving, putaway, receiving};
+use pickface::domain::{adjusting, moving, putaway, receiving, relocating};
 use std::collections::BTreeMap;
 
 /// 2026-03-02 06:00 UTC, a Monday.
@@ -544,6 +544,7 @@ impl World {
             putaway::undo,
             moving::undo,
             adjusting::undo,
+            relocating::undo,
         ];
         for event in events.iter().rev() {
             for hook in hooks {

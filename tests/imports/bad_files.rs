@@ -6,7 +6,7 @@ use pickface::domain::{Actor, Via};
 use pickface::exchange::import::{ImportOptions, Kind};
 
 /// For each kind: a file whose first line is good and whose second is not, and what is told of it.
-const FILES: [(Kind, &str, &str); 9] = [
+const FILES: [(Kind, &str, &str); 10] = [
     (
         Kind::Owners,
         "code,name\nCORN,Corn Ltd\nC D,Space\n",
@@ -31,6 +31,11 @@ const FILES: [(Kind, &str, &str); 9] = [
         Kind::Places,
         "code,kind,level\nZ-1,dock,1\nZ-2,dock,-1\n",
         "3 level | -1 is no level | give 1 for the floor, 2 for the shelf above it, and so on",
+    ),
+    (
+        Kind::Printers,
+        "place,printer,paper\nD1,labels,100x150\nA-01-01-1,labels,4x6\n",
+        "3 paper | `4x6` is no paper | write width and height in millimetres, 20 to 400 each, as in 100x150",
     ),
     (
         Kind::Stock,
@@ -154,4 +159,71 @@ fn who_may_not_import_is_refused_as_a_whole() {
         refused,
         Err(pickface::exchange::import::ImportError::Access(_))
     ));
+}
+
+/// What the command line says of a file on its standard input, and its exit status.
+fn on_the_command_line(bench: &Bench, arguments: &[&str], text: &'static str) -> (String, u8) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = ["pickface"].iter().chain(arguments).map(std::ffi::OsString::from);
+    let line = pickface::cli::read(arguments, &mut Vec::new(), &mut err).unwrap();
+    let input = Box::new(text.as_bytes());
+    let folder = std::path::PathBuf::new();
+    let mut shell =
+        pickface::cli::Shell::in_owner(line.global.clone(), &mut out, input, bench.site.clone(), folder);
+    let status = pickface::cli::run(line.command.as_ref().unwrap(), &mut shell, &mut err);
+    drop(shell);
+    (
+        String::from_utf8(out).unwrap() + &String::from_utf8(err).unwrap(),
+        status,
+    )
+}
+
+#[test]
+fn bad_lines_are_told_in_the_language_that_is_asked_for_and_scripts_read_the_same_names() {
+    let bench = Bench::filled();
+    let text = "place,item,quantity\nA-01-01-1,22424,zero\n";
+    let (english, status) = on_the_command_line(&bench, &["import", "stock", "-"], text);
+    assert_eq!(status, 2, "{english}");
+    assert!(
+        english.contains("line 2, quantity: `zero` is not a whole number; write plain digits"),
+        "{english}"
+    );
+    let (chinese, _) = on_the_command_line(&bench, &["import", "stock", "-", "--lang", "zh-Hans"], text);
+    assert!(
+        chinese.contains("第 2 行 quantity: `zero` 不是整数; 请写纯数字"),
+        "{chinese}"
+    );
+    let (json, _) = on_the_command_line(&bench, &["import", "stock", "-", "--lang", "zh", "--json"], text);
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let error = &told["errors"][0];
+    assert_eq!((&error["line"], &error["field"]), (&2.into(), &"quantity".into()));
+    assert_eq!(
+        (&error["code"], &error["problem"]),
+        (&"not_a_number".into(), &"`zero` 不是整数".into())
+    );
+    let (told, status) = on_the_command_line(&bench, &["import", "stock", "-", "--lang", "de"], text);
+    assert!(told.contains("en or zh-Hans") && status == 2, "{told}");
+}
+
+#[test]
+fn the_journal_is_exported_as_far_as_it_is_asked_for() {
+    let bench = Bench::filled();
+    let (all, status) = on_the_command_line(&bench, &["export", "journal"], "");
+    assert_eq!(status, 0, "{all}");
+    assert!(all.lines().count() > 2, "{all}");
+    let (one, _) = on_the_command_line(&bench, &["export", "journal", "--about", "22423"], "");
+    let lines: Vec<&str> = one.lines().collect();
+    assert!(
+        lines.len() < all.lines().count() && lines.iter().skip(1).all(|line| line.contains("22423")),
+        "{one}"
+    );
+    let (none, _) = on_the_command_line(&bench, &["export", "journal", "--during", "2001-01-01"], "");
+    assert_eq!(none.lines().count(), 1, "{none}");
+    for bad in [
+        &["export", "journal", "--about", "NOWHERE"],
+        &["export", "journal", "--during", "noon"],
+        &["export", "items", "--about", "22423"],
+    ] {
+        assert_eq!(on_the_command_line(&bench, bad, "").1, 1, "{bad:?}");
+    }
 }

@@ -30,7 +30,11 @@ fn worked_in() -> Bench {
         PO-1,,,,85123A,24,,\n";
     let workers =
         "number,name,badge,roles,language\n101,Mei Lin,W0101,picker;counter,zh\n100,Ada,,admin,en\n";
+    let printers = "place,printer,paper,dpi,font,words\n\
+        A-01-01-1,tcp:10.0.0.9:6101,100x150,300,E:SIMSUN.TTF,zh-Hans\n\
+        D1,dock labels,,,fonts/NotoSansSC.otf,\n";
     for (kind, text) in [
+        (Kind::Printers, printers),
         (Kind::Stock, stock),
         (Kind::Orders, orders),
         (Kind::Inbound, inbound),

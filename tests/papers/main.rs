@@ -423,3 +423,67 @@ fn it_prints_for_a_site_and_stops_with_it() {
     let names = files(&root.join("print/labels"));
     assert_eq!(names.len(), 2, "{names:?}");
 }
+
+/// A font file with a few Han characters, and an order of somebody whose name is written with them.
+fn with_han_consignee(folder: &Path, printer: &str) -> Shop {
+    let mut world = packed(printer);
+    let keys = KeyFile::open(&DiskMedium, folder).unwrap();
+    let sealed = keys
+        .seal(&Consignee {
+            name: "\u{738b}\u{82b3}".into(),
+            phone: String::new(),
+            address: "\u{4e0a}\u{6d77}".into(),
+        })
+        .unwrap();
+    let order = world.w.scan("1001").order().unwrap();
+    let mut with_consignee = orders::Order::clone(&world.w.orders[&order]);
+    with_consignee.consignee = Some(sealed);
+    world.w.orders.insert(order, Arc::new(with_consignee));
+    shop(world)
+}
+
+/// The first job that a network printer of this set-up is sent.
+fn first_job(folder: &Path, set_up: &str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let printer = format!("tcp:{}{set_up}", listener.local_addr().unwrap());
+    let served = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut job = String::new();
+        stream.read_to_string(&mut job).unwrap();
+        job
+    });
+    let shop = with_han_consignee(folder, &printer);
+    let runner = OutboxRunner::over(&shop.hub, folder, fast()).unwrap();
+    let job = served.join().unwrap();
+    runner.stop();
+    job
+}
+
+#[test]
+fn a_chinese_name_comes_out_of_a_network_printer_by_its_font_or_as_a_picture() {
+    let folder = tempfile::tempdir().unwrap();
+    let resident = first_job(folder.path(), ";font=E:SIMSUN.TTF;dpi=300;words=zh-Hans");
+    assert!(
+        resident.contains(",E:SIMSUN.TTF^FH_^FD\u{738b}\u{82b3}^FS"),
+        "{resident}"
+    );
+    // 100 x 150 mm at 300 dpi.
+    assert!(resident.contains("^PW1181^LL1772"), "{resident}");
+    let fonts = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/papers/han.ttf");
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::copy(fonts, folder.path().join("han.ttf")).unwrap();
+    let drawn = first_job(folder.path(), ";font=han.ttf");
+    assert!(drawn.contains("^GFA,") && drawn.is_ascii(), "{drawn}");
+}
+
+#[test]
+fn without_a_font_a_chinese_name_fails_and_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = with_han_consignee(folder.path(), "tcp:127.0.0.1:9");
+    let runner = OutboxRunner::over(&shop.hub, folder.path(), fast()).unwrap();
+    shop.wait_for(|w| w.outbox.values().any(|e| e.state == State::Failed));
+    let view = shop.hub.view();
+    let note = view.warehouse.outbox.values().map(|e| e.note.clone()).next();
+    assert!(note.unwrap().contains("font"), "{:?}", view.warehouse.outbox);
+    runner.stop();
+}

@@ -13,6 +13,7 @@
 mod batch;
 mod boxes;
 mod cartons;
+mod joint;
 mod route;
 
 use std::path::{Path, PathBuf};

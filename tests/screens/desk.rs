@@ -2,15 +2,18 @@
 
 use crate::world::World;
 use pickface::domain::ids::DeviceId;
-use pickface::domain::{Timestamp, Via, Warehouse};
+use pickface::domain::{Event, Record, Timestamp, Via, Warehouse};
+use pickface::exchange::export::export_journal;
 use pickface::hub::sign_in::{Attempt, Cost, first_start, set_pin, sign_in};
 use pickface::hub::{Hub, Limits};
 use pickface::scan::{Key, RawScan, Via as ScanVia};
 use pickface::store::codec::decode_record;
+use pickface::store::history::{Gone, GoneKind, Looked, gone_in};
 use pickface::store::journal::{Journal, JournalOptions, JournalReader};
 use pickface::store::medium::SimulatedMedium;
 use pickface::ui::input::Input;
 use pickface::ui::locale::Lang;
+use pickface::ui::screen::{Question, Told};
 use pickface::ui::session::{Effect, Kit, Session};
 use pickface::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -35,6 +38,8 @@ pub struct Desk {
     /// Why the session ended, when it did.
     pub bye: Option<String>,
     scanned: u64,
+    /// The file that was exported last.
+    pub exported: Vec<u8>,
 }
 
 impl Desk {
@@ -57,6 +62,7 @@ impl Desk {
             bells: vec![],
             bye: None,
             scanned: 0,
+            exported: vec![],
         };
         desk.input(Input::Resize {
             columns: size.0,
@@ -94,6 +100,7 @@ impl Desk {
             bells: vec![],
             bye: None,
             scanned: 0,
+            exported: vec![],
         };
         desk.type_line(worker);
         desk
@@ -232,25 +239,53 @@ impl Desk {
                 self.session.see(self.hub.view(), self.now);
                 self.session.signed_in(outcome);
             }
-            Effect::Look(back) => {
-                let mut found = Vec::new();
-                let mut records = self.reader.read_from(1);
-                while let Some((_, bytes)) = records.next_record().unwrap() {
-                    found.push(decode_record(bytes).unwrap());
-                }
-                found.retain(|record| {
-                    let about = back
-                        .about
-                        .is_none_or(|subject| pickface::store::history::subjects(record).contains(&subject));
-                    about && record.seq < back.before
-                });
-                found.reverse();
-                found.truncate(LOOK);
-                self.session.looked(found);
+            Effect::Look(question) => {
+                let told = self.find_out(&question);
+                self.session.told(&question, told);
             }
             Effect::Bell(class) => self.bells.push(class),
             Effect::Redraw => {}
             Effect::Bye(why) => self.bye = Some(why),
+            Effect::Demo => self.bye = Some("demo".into()),
+        }
+    }
+
+    /// What the journal says, read from its first record on: no store behind stands here.
+    fn find_out(&mut self, question: &Question) -> Told {
+        let mut records = Vec::new();
+        let mut read = self.reader.read_from(1);
+        while let Some((_, bytes)) = read.next_record().unwrap() {
+            records.push(decode_record(bytes).unwrap());
+        }
+        records.reverse();
+        match question {
+            Question::Records(asked) => {
+                records.retain(|record| asked.wants(record));
+                records.truncate(LOOK);
+                let reached = records.last().filter(|_| records.len() == LOOK);
+                let reached = reached.map_or(0, |record| record.seq);
+                Told::Records(Looked { records, reached })
+            }
+            Question::Proof(seq) => Told::Proof(self.reader.prove(*seq).unwrap()),
+            Question::Gone(code) => {
+                let closed = |record: &Record| {
+                    record.events.iter().find_map(|event| match event {
+                        Event::OrderClosed(closed) if closed.order.number == *code => Some(Gone {
+                            what: GoneKind::Order(Box::new(closed.order.as_ref().clone())),
+                            record: record.clone(),
+                        }),
+                        _ => None,
+                    })
+                };
+                let gone = |record: &Record| closed(record).or_else(|| gone_in(code, record.clone()));
+                Told::Gone(records.iter().filter_map(gone).collect())
+            }
+            Question::Export(asked, format) => {
+                self.exported.clear();
+                let w = self.hub.view().warehouse.clone();
+                let report = export_journal(&w, &self.reader, asked, *format, &mut self.exported).unwrap();
+                Told::Exported("/desk/exports/journal".into(), report.written)
+            }
         }
     }
 

@@ -176,3 +176,41 @@ fn a_parcel_tells_its_seal_and_load() {
     assert!(shown.contains("LAMP"), "{shown}");
     desk.survives_every_size();
 }
+
+/// Order 1001 was packed, loaded and has left.
+fn left() -> (World, String) {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 100);
+    let (_, parcel) = world.packed("1001", 2);
+    let sscc = world.sscc(parcel);
+    (world, sscc)
+}
+
+#[test]
+fn what_has_left_is_found_by_number_with_its_life() {
+    let (world, sscc) = left();
+    let mut lead = Desk::of(world, LEA, (120, 40), Lang::En);
+    lead.scan("PFTODOCK").scans(&["D1", "DASH", &sscc]);
+    lead.scan("PFLDCLOSE").scan("PFLDCLOSE").look_until("left: 1");
+    lead.press("f7");
+    assert!(lead.w().orders.is_empty(), "{}", lead.screen());
+    lead.type_line("1001");
+    let order = lead.screen();
+    assert!(
+        order.contains("LAMP") && order.contains("Life") && order.contains("[shipped]"),
+        "{order}"
+    );
+    lead.scan(&sscc);
+    let parcel = lead.screen();
+    assert!(
+        parcel.contains("Left ") && parcel.contains("Order 1001"),
+        "{parcel}"
+    );
+    lead.survives_every_size();
+    lead.type_line("nobody-knows");
+    assert!(
+        lead.screen().contains("Nothing that left was called so"),
+        "{}",
+        lead.screen()
+    );
+}

@@ -67,10 +67,10 @@ fn a_scan_shows_only_what_concerns_the_thing_and_back_shows_all() {
     desk.scan("CUP");
     let cups = desk.screen();
     assert!(cups.contains("CUP") && !cups.contains("LAMP"), "{cups}");
-    desk.scan("W1");
+    desk.press("f1").scan("W1");
     let ada = desk.screen();
     assert!(ada.contains("LAMP") && ada.contains("CUP"), "{ada}");
-    desk.scan("A-05");
+    desk.press("esc").scan("A-05");
     assert!(desk.screen().contains("Nothing is recorded"), "{}", desk.screen());
     desk.press("esc");
     assert!(desk.screen().contains("pickface"), "{}", desk.screen());
@@ -113,4 +113,66 @@ fn pickers_have_no_journal() {
     let mut desk = after_work((80, 24), Lang::En);
     desk.scan("PFTOLOG");
     assert!(desk.screen().contains("may not"), "{}", desk.screen());
+}
+
+#[test]
+fn things_people_and_hours_narrow_it_together_and_back_widens_it() {
+    let mut desk = lead((120, 40), Lang::En);
+    desk.scan("W1").scan("CUP");
+    let both = desk.screen();
+    assert!(both.contains("Ada + CUP") && !both.contains("LAMP"), "{both}");
+    desk.scan("LAMP");
+    let other = desk.screen();
+    assert!(other.contains("Ada + LAMP") && !other.contains("CUP"), "{other}");
+    desk.type_line("2001-01-01");
+    let none = desk.screen();
+    assert!(
+        none.contains("+ 2001-01-01") && none.contains("Nothing is recorded"),
+        "{none}"
+    );
+    desk.press("esc");
+    assert_eq!(desk.screen(), other);
+    // By keys alone: what the worker of the record under the cursor did.
+    desk.press("f1").press("down f1");
+    assert!(!desk.screen().contains("CUP + "), "{}", desk.screen());
+}
+
+#[test]
+fn a_record_is_proved_by_the_chain_behind_it() {
+    let mut desk = lead((120, 40), Lang::En);
+    desk.scan("CUP").press("f3");
+    let shown = desk.screen();
+    let last = desk.w().seq;
+    assert!(
+        shown.contains("Proved") && shown.contains(&format!("Chain to record {last}")),
+        "{shown}"
+    );
+    desk.survives_every_size();
+}
+
+#[test]
+fn what_is_shown_goes_into_a_file_through_the_export() {
+    let mut desk = lead((80, 24), Lang::En);
+    desk.scan("CUP").scan("PFEXPORT").scan("PFOK");
+    let text = String::from_utf8(desk.exported.clone()).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    assert!(
+        lines[0].starts_with("seq,time,actor,worker,device,via,input,events,items"),
+        "{text}"
+    );
+    assert!(
+        lines.len() > 1 && lines[1..].iter().all(|line| line.contains("CUP")),
+        "{text}"
+    );
+    assert!(
+        desk.screen().contains(&format!("{} lines", lines.len() - 1)),
+        "{}",
+        desk.screen()
+    );
+    desk.press("f2").type_line("2");
+    let text = String::from_utf8(desk.exported.clone()).unwrap();
+    for line in text.lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert!(record["items"].as_str().unwrap().contains("CUP"), "{line}");
+    }
 }

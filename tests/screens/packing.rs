@@ -298,3 +298,24 @@ fn the_last_item_is_undone() {
     desk.scans(&["T-01", "LAMP", "LAMP"]).press("f4");
     assert_eq!(packed(&desk, "LAMP"), Qty(1), "{}", desk.screen());
 }
+
+#[test]
+fn a_parcel_half_packed_is_handed_over_by_scans() {
+    let mut desk = packer((20, 16), Lang::En);
+    desk.scans(&["T-01", "LAMP", "PFGIVE"]);
+    assert!(desk.screen().contains("who goes on"), "{}", desk.screen());
+    desk.survives_every_size();
+    desk.scan("CUP");
+    assert!(desk.screen().contains("no worker"), "{}", desk.screen());
+    desk.scan("W9");
+    let w = desk.w();
+    let lea = w.worker_by_number("9").unwrap().id;
+    let parcel = w.parcel_in_hand(lea).unwrap();
+    assert_eq!(
+        w.order(parcel.order).unwrap().number.as_ref(),
+        "1001",
+        "{}",
+        desk.screen()
+    );
+    assert!(desk.screen().contains("Scan a tote"), "{}", desk.screen());
+}

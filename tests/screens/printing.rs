@@ -148,3 +148,35 @@ fn a_packer_sees_what_the_printer_does_meanwhile() {
     desk.look_up();
     assert_eq!(desk.screen().matches("waiting").count(), 1, "{}", desk.screen());
 }
+
+/// A lead sets a bench's printer up by keys alone; what is no set-up is refused where it stands.
+#[test]
+fn a_printer_is_set_up_with_paper_and_font() {
+    let mut desk = Desk::of(queue(), LEA, (80, 24), Lang::En);
+    desk.scan("PFTOPRINT").press("enter");
+    let listed = desk.screen();
+    assert!(
+        listed.contains("1 B1  labels") && listed.contains("D1  tcp:10.0.0.9"),
+        "{listed}"
+    );
+    desk.survives_every_size();
+    desk.type_line("1").press("ctrl-u").type_line("tcp:");
+    assert!(
+        desk.screen().contains("`tcp:` is no printer; write file:FOLDER"),
+        "{}",
+        desk.screen()
+    );
+    for line in ["tcp:10.0.0.7", "100x150", "300", "E:SIMSUN.TTF", "zh-Hans"] {
+        desk.press("ctrl-u").type_line(line);
+        desk.survives_every_size();
+    }
+    let w = desk.w();
+    let place = w.scan("B1").place().unwrap();
+    assert_eq!(
+        w.printers[&place].as_ref(),
+        "tcp:10.0.0.7;paper=100x150;dpi=300;font=E:SIMSUN.TTF;words=zh-Hans"
+    );
+    // An empty line takes it away.
+    desk.scan("B1").press("ctrl-u enter");
+    assert!(!desk.w().printers.contains_key(&place), "{}", desk.screen());
+}

@@ -70,3 +70,48 @@ fn the_cursor_walks_bay_by_bay_and_shows_the_place() {
     desk.press("esc");
     assert!(desk.screen().contains("A-04  60 %"), "{}", desk.screen());
 }
+
+/// Everything by keys and scans: the lead orders the moves, a picker finds and does them.
+#[test]
+fn the_plan_is_ordered_and_carried_out() {
+    let mut lead = Desk::of(floor(), LEA, (80, 24), Lang::En);
+    lead.scan("PFTOSLOTS").press("f1");
+    let suggested = lead.screen();
+    assert!(suggested.contains("A-03"), "{suggested}");
+    lead.scan("PFDOIT");
+    let ordered = lead.screen();
+    assert!(
+        ordered.contains("1 ordered") && ordered.contains("Moves ordered: 1"),
+        "{ordered}"
+    );
+    let mut picker = lead.beside(crate::world::ADA);
+    picker.scan("PFTOSHIFT");
+    assert!(
+        picker.screen().contains("Ordered moves: 1"),
+        "{}",
+        picker.screen()
+    );
+    picker.scan("PFNEXT");
+    assert!(picker.screen().contains("Scan A-01"), "{}", picker.screen());
+    picker.scan("A-01");
+    assert!(picker.screen().contains("Scan item CUP"), "{}", picker.screen());
+    picker.scan("CUP");
+    assert!(picker.screen().contains("scan A-03"), "{}", picker.screen());
+    picker.scan("A-03");
+    assert!(picker.w().relocations.is_empty(), "{}", picker.screen());
+}
+
+#[test]
+fn an_ordered_move_at_every_size_in_both_languages() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut desk = Desk::of(floor(), LEA, size, lang);
+            desk.scans(&["PFTOSLOTS", "PFSLOTS", "PFDOIT", "PFTOSHIFT", "PFNEXT"]);
+            let name = |what: &str| format!("moving-ordered-{what}-{}-{}x{}", lang.tag(), size.0, size.1);
+            insta::assert_snapshot!(name("go"), desk.screen());
+            desk.survives_every_size();
+            desk.scans(&["A-01", "CUP"]);
+            insta::assert_snapshot!(name("to"), desk.screen());
+        }
+    }
+}

@@ -156,6 +156,9 @@ fn an_unknown_badge_is_refused() {
 fn a_new_building_asks_who_is_there_and_ends_at_the_home_menu() {
     let mut desk = fresh((80, 24), Lang::En);
     desk.type_line("1");
+    assert!(desk.screen().contains("2 The demo"), "{}", desk.screen());
+    desk.survives_every_size();
+    desk.type_line("1");
     desk.press("ctrl-u").type_line("North");
     desk.press("ctrl-u").type_line("Nowhere/Land");
     assert!(desk.screen().contains("No such time zone"), "{}", desk.screen());
@@ -177,6 +180,15 @@ fn a_new_building_asks_who_is_there_and_ends_at_the_home_menu() {
 }
 
 #[test]
+fn whoever_would_rather_try_the_demo_leaves_nothing_behind() {
+    let mut desk = fresh((20, 16), Lang::ZhHans);
+    let before = desk.w().seq;
+    desk.press("enter").type_line("2");
+    assert_eq!(desk.bye.as_deref(), Some("demo"), "{}", desk.screen());
+    assert_eq!(desk.w().seq, before);
+}
+
+#[test]
 fn the_first_start_speaks_the_chosen_language_at_every_size() {
     for size in SIZES {
         let mut desk = fresh(size, Lang::En);
@@ -192,7 +204,7 @@ fn the_first_start_speaks_the_chosen_language_at_every_size() {
 fn another_terminal_that_was_slower_comes_to_the_sign_in() {
     let mut desk = fresh((80, 24), Lang::En);
     let mut other = fresh_beside(&desk);
-    desk.press("enter enter enter");
+    desk.press("enter enter enter enter");
     for line in ["Wu", "100", "W100", "2468", "2468"] {
         desk.type_line(line);
     }

@@ -7,6 +7,8 @@ mod batch_file;
 mod bins;
 mod clock;
 mod container;
+mod joint;
+mod joint_folder;
 mod numbers;
 mod route;
 mod tour_file;
@@ -26,6 +28,8 @@ enum Planner {
     Route(route::Args),
     /// Orders into tours of a cart: files of Henn and Waescher's design.
     Batch(batch::Args),
+    /// Choose orders and places, batch and route, all together: folders of Zalando's benchmark.
+    Joint(joint::Args),
     /// Fill one container as full as possible, for each problem of a file in the OR-Library's format.
     Container(container::Args),
     /// Pack boxes that may not be turned into as few equal bins as possible, for each file.
@@ -36,7 +40,11 @@ impl Args {
     /// Whether it works on files alone, and needs no data directory.
     pub fn stands_alone(&self) -> bool {
         match self.planner {
-            Planner::Route(_) | Planner::Batch(_) | Planner::Container(_) | Planner::Bins(_) => true,
+            Planner::Route(_)
+            | Planner::Batch(_)
+            | Planner::Joint(_)
+            | Planner::Container(_)
+            | Planner::Bins(_) => true,
         }
     }
 }
@@ -49,6 +57,7 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     match &args.planner {
         Planner::Route(args) => route::run(args, shell),
         Planner::Batch(args) => batch::run(args, shell),
+        Planner::Joint(args) => joint::run(args, shell),
         Planner::Container(args) => container::run(args, shell),
         Planner::Bins(args) => bins::run(args, shell),
     }

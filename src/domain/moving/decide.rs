@@ -10,6 +10,7 @@ use crate::domain::phrase::Phrase;
 use crate::domain::places::{LpnKind, LpnMoved};
 use crate::domain::putaway::source::{Found, find_item, find_lot, free_lines};
 use crate::domain::putaway::{MAX_LINES_A_SCAN, check_bin};
+use crate::domain::relocating;
 use crate::domain::stock::{Cause, Holder, StockKey, StockMoved};
 use crate::domain::{Qty, Warehouse};
 use std::sync::Arc;
@@ -253,6 +254,7 @@ fn shift(d: &mut Draft<'_>, lines: Vec<(StockKey, Qty)>, to: Holder, mine: Optio
         free_lines(&d.w, mine.from).any(|(key, _)| !takes(&key))
     });
     let now = now.map(|mine| Arc::new(Moving::new(worker, mine.from)));
+    let keys: Vec<StockKey> = lines.iter().map(|(key, _)| *key).collect();
     d.emit(GoodsMoved {
         worker,
         lines: lines.clone(),
@@ -271,6 +273,7 @@ fn shift(d: &mut Draft<'_>, lines: Vec<(StockKey, Qty)>, to: Holder, mine: Optio
             cause: Cause::Moved,
         });
     }
+    relocating::follow(d, worker, &keys, to);
     Ok(())
 }
 

@@ -60,7 +60,8 @@ impl Fact for OutboxChanged {
 
     fn phrase(&self) -> Option<Phrase> {
         let told = match self.state {
-            State::Pending | State::Sending => return None,
+            State::Pending => return None,
+            State::Sending => "event-print-sending",
             State::Sent => "event-print-sent",
             State::Unknown => "event-print-unknown",
             State::Failed => "event-print-failed",

@@ -6,11 +6,11 @@ use super::fill::{quantity, scanned_item};
 use super::{Command, Refusal};
 use crate::domain::Text;
 use crate::domain::command::Draft;
-use crate::domain::ids::{ItemId, LpnId, OrderId, ParcelId, PlaceId};
+use crate::domain::ids::{ItemId, LpnId, OrderId, ParcelId, PlaceId, WorkerId};
 use crate::domain::lookup::Scan;
 use crate::domain::orders::{Order, OrderStaged, Stage};
 use crate::domain::parcels::{PackStep, Parcel};
-use crate::domain::people::Right;
+use crate::domain::people::{Right, Worker};
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::places::{LpnBound, LpnMoved, PlaceKind};
 use crate::domain::stock::Holder;
@@ -43,6 +43,12 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
         }
         Command::Void { parcel, tote } => close::void(d, *parcel, tote.as_ref()),
         Command::Park { parcel } => park(d, *parcel),
+        Command::HandOver {
+            parcel,
+            to,
+            bench,
+            reason,
+        } => hand_over(d, *parcel, *to, *bench, reason),
         Command::TakeOver {
             parcel,
             bench,
@@ -392,6 +398,38 @@ fn park(d: &mut Draft<'_>, id: ParcelId) -> Outcome {
     } else {
         hand(d, id, parcel.order, None, "".into());
     }
+    Ok(())
+}
+
+/// The one who packs it gives it away. Nobody gets a parcel who has goods of another order in hand.
+fn hand_over(
+    d: &mut Draft<'_>,
+    id: ParcelId,
+    to: Option<WorkerId>,
+    bench: Option<PlaceId>,
+    reason: &Text,
+) -> Outcome {
+    let parcel = mine(d, id)?;
+    if let Some(bench) = bench {
+        is_bench(d, bench)?;
+    }
+    if let Some(to) = to {
+        let packs = |worker: &Worker| !worker.inactive && worker.may(Right::Pack);
+        if !d.w.workers.get(&to).is_some_and(|worker| packs(worker)) {
+            return Err(Refusal::NoSuchPacker(to).into());
+        }
+        if let Some(held) = d.w.parcel_in_hand(to).filter(|held| held.id != id) {
+            return Err(Refusal::Busy(to, held.order).into());
+        }
+    }
+    d.emit(ParcelHanded {
+        parcel: id,
+        order: parcel.order,
+        packer: to,
+        bench: bench.unwrap_or(parcel.bench),
+        at: d.ctx.now,
+        reason: reason.clone(),
+    });
     Ok(())
 }
 

@@ -149,6 +149,10 @@ pub enum Refusal {
     Gone(OrderId),
     /// Taking over wants a reason.
     NeedReason,
+    /// Who is to go on with it may not pack.
+    NoSuchPacker(WorkerId),
+    /// Who is to go on with it has goods of another order in hand.
+    Busy(WorkerId, OrderId),
 }
 
 impl Explain for Refusal {
@@ -181,6 +185,9 @@ impl Explain for Refusal {
                 Phrase::new("no-pack-prefix").with("prefix", Value::Text(prefix.clone()))
             }
             Refusal::NeedReason => Phrase::new("no-need-reason"),
+            Refusal::NoSuchPacker(worker) => {
+                Phrase::new("no-pack-no-such-packer").with("worker", Value::Worker(*worker))
+            }
             Refusal::NoQuantity => Phrase::new("no-quantity"),
             Refusal::ItemFirst => Phrase::new("no-pack-item-first"),
             _ => self
@@ -210,6 +217,7 @@ impl Refusal {
                 .with("worker", Value::Worker(*worker))
                 .with("bench", Value::Place(*bench)),
             Refusal::InHand(order) => of("no-pack-in-hand", order),
+            Refusal::Busy(worker, order) => of("no-pack-busy", order).with("worker", Value::Worker(*worker)),
             Refusal::NeedTote(order) => of("no-pack-need-tote", order),
             Refusal::Empty(order) => of("no-pack-empty", order),
             Refusal::Gone(order) => of("no-pack-gone", order),

@@ -134,12 +134,12 @@ fn weight(grams: Option<i64>) -> String {
     grams.map(|grams| grams.to_string()).unwrap_or_default()
 }
 
-fn worker(w: &Warehouse, id: Option<WorkerId>) -> String {
+pub(super) fn worker(w: &Warehouse, id: Option<WorkerId>) -> String {
     let worker = id.and_then(|id| w.workers.get(&id));
     worker.map(|worker| worker.number.to_string()).unwrap_or_default()
 }
 
-fn moment(at: Timestamp) -> String {
+pub(super) fn moment(at: Timestamp) -> String {
     let at = DateTime::from_timestamp_millis(at.0);
     at.map(|at| at.to_rfc3339_opts(SecondsFormat::Millis, true))
         .unwrap_or_default()

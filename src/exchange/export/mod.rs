@@ -1,14 +1,17 @@
 //! Out of the warehouse into files: in the columns that the import reads, and what happened, for other systems.
 
 mod history;
+mod journal;
 mod rows;
 mod table;
 
+pub use journal::export_journal;
 pub use table::ExportFormat;
 
 use super::import::Kind;
 use crate::hub::Site;
 use crate::store::codec::CodecError;
+use crate::store::history::{HistoryError, LookBack};
 use crate::store::journal::JournalError;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -24,6 +27,8 @@ pub enum ExportKind {
     Movements,
     /// Every parcel that left, and what stands in open loads.
     Manifests,
+    /// Every record of the journal: who did what.
+    Journal,
 }
 
 impl ExportKind {
@@ -33,6 +38,7 @@ impl ExportKind {
             ExportKind::Of(kind) => kind.word(),
             ExportKind::Movements => "movements",
             ExportKind::Manifests => "manifests",
+            ExportKind::Journal => "journal",
         }
     }
 }
@@ -44,10 +50,11 @@ impl FromStr for ExportKind {
         match word {
             "movements" => Ok(ExportKind::Movements),
             "manifests" => Ok(ExportKind::Manifests),
+            "journal" => Ok(ExportKind::Journal),
             _ => word
                 .parse()
                 .map(ExportKind::Of)
-                .map_err(|told| format!("{told}, movements, manifests")),
+                .map_err(|told| format!("{told}, movements, manifests, journal")),
         }
     }
 }
@@ -74,6 +81,9 @@ pub enum ExportError {
     /// The journal.
     #[error(transparent)]
     Journal(#[from] JournalError),
+    /// The way to the first record.
+    #[error(transparent)]
+    History(#[from] Box<HistoryError>),
     /// A record of the journal.
     #[error("record {seq} cannot be read: {source}")]
     Record {
@@ -105,8 +115,10 @@ pub fn export(
         ExportKind::Of(Kind::Workers) => rows::workers(&w, &mut table)?,
         ExportKind::Of(Kind::Owners) => rows::owners(&w, &mut table)?,
         ExportKind::Of(Kind::Carriers) => rows::carriers(&w, &mut table)?,
+        ExportKind::Of(Kind::Printers) => rows::printers(&w, &mut table)?,
         ExportKind::Movements => history::movements(&w, site.journal(), &mut table)?,
         ExportKind::Manifests => history::manifests(&w, site.journal(), &mut table)?,
+        ExportKind::Journal => journal::write_journal(&w, site.journal(), &LookBack::default(), &mut table)?,
     };
     let written = table.finish()?;
     Ok(ExportReport { written, left_out })

@@ -11,10 +11,11 @@ use crate::domain::people::{Role, Worker};
 use crate::domain::places::{Place, PlaceKind};
 use crate::domain::stock::{Holder, Status, Stock, StockKey};
 use crate::exchange::import::{MM3_IN_ML, date};
+use crate::exchange::printer::PrinterSetting;
 use crate::exchange::rows::{
     self, BarcodeRow, CarrierRow, ItemRow, OrderLine, OrderLineRow, OrderRow, OwnerRow, PackagingRow,
-    PlaceRow, ReceiptLine, ReceiptLineRow, ReceiptRow, Row, StockRow, StockStatus, WorkerLanguage,
-    WorkerRole, WorkerRow,
+    PlaceRow, PrinterRow, ReceiptLine, ReceiptLineRow, ReceiptRow, Row, StockRow, StockStatus,
+    WorkerLanguage, WorkerRole, WorkerRow,
 };
 use crate::hub::seal::KeyFile;
 use chrono::NaiveTime;
@@ -71,6 +72,19 @@ pub(super) fn carriers(w: &Warehouse, table: &mut Table<'_>) -> Outcome {
     };
     write(table, w.carriers.values().map(|carrier| row(carrier)))?;
     Ok(0)
+}
+
+/// A printer that was set up by an address which this program does not understand is left out.
+pub(super) fn printers(w: &Warehouse, table: &mut Table<'_>) -> Outcome {
+    let row = |(place, line): (&crate::domain::ids::PlaceId, &crate::domain::Text)| {
+        let place = w.places.get(place)?.code.to_string();
+        let setting = Some(PrinterSetting::parse(line).ok()?);
+        Some(PrinterRow { place, setting })
+    };
+    let rows: Vec<PrinterRow> = w.printers.iter().filter_map(row).collect();
+    let left_out = w.printers.len().saturating_sub(rows.len());
+    write(table, rows)?;
+    Ok(u64::try_from(left_out).unwrap_or(0))
 }
 
 pub(super) fn items(w: &Warehouse, table: &mut Table<'_>) -> Outcome {

@@ -7,6 +7,7 @@ use super::{LineNumbers, zone_of};
 use crate::domain::ids::DeviceId;
 use crate::domain::{Actor, Command, Context, Refusal, Timestamp, Via, Warehouse, decide};
 use crate::exchange::rows::{Fault, RowError, shown};
+use crate::exchange::sentence::Sentence;
 use crate::hub::Site;
 use crate::hub::seal::Consignee;
 use chrono_tz::Tz;
@@ -242,7 +243,7 @@ pub struct Look<'c> {
 
 impl Look<'_> {
     /// Notes what is wrong.
-    pub fn fault(&mut self, field: &str, code: Fault, value: &str, problem: String, hint: String) {
+    pub fn fault(&mut self, field: &str, code: Fault, value: &str, problem: Sentence, hint: Sentence) {
         self.checked.errors.push(RowError {
             line: self.line,
             field: field.to_owned(),

@@ -5,6 +5,7 @@ use crate::domain::orders;
 use crate::domain::receiving;
 use crate::domain::{Explain, Refusal, Warehouse};
 use crate::exchange::rows::{Fault, shown};
+use crate::exchange::sentence::{Sentence, say};
 
 /// A refusal as it is reported for a line.
 #[derive(Debug)]
@@ -16,9 +17,9 @@ pub struct Told {
     /// What was found.
     pub value: String,
     /// What is wrong.
-    pub problem: String,
+    pub problem: Sentence,
     /// What would be right.
-    pub hint: String,
+    pub hint: Sentence,
 }
 
 /// Whether the warehouse refuses because it has dealt with just this already.
@@ -40,38 +41,39 @@ pub fn explain(refusal: &Refusal, w: &Warehouse) -> Told {
                 .receipt(*id)
                 .map(|receipt| receipt.number.clone())
                 .unwrap_or_default();
-            let problem = format!("receipt {number} is known with other lines");
-            let hint = "an import never changes a receipt: close it on a screen, or give another number";
-            told("receipt", Fault::Conflict, &number, &problem, hint)
+            let problem = say!("receipt {} is known with other lines", number);
+            let hint =
+                say!("an import never changes a receipt: close it on a screen, or give another number");
+            told("receipt", Fault::Conflict, &number, problem, hint)
         }
         Refusal::Broken(what) => told(
             "",
             Fault::Refused,
             "",
-            what,
-            "this is a mistake in the program: report it",
+            say!("{}", what),
+            say!("this is a mistake in the program: report it"),
         ),
         other => {
             let name = other.phrase().key;
-            let problem = format!("the warehouse refuses it ({name})");
+            let problem = say!("the warehouse refuses it ({})", name);
             told(
                 "",
                 Fault::Refused,
                 "",
-                &problem,
-                "put it right on a screen, then import the file again",
+                problem,
+                say!("put it right on a screen, then import the file again"),
             )
         }
     }
 }
 
-fn told(field: &'static str, code: Fault, value: &str, problem: &str, hint: &str) -> Told {
+fn told(field: &'static str, code: Fault, value: &str, problem: Sentence, hint: Sentence) -> Told {
     Told {
         field,
         code,
         value: value.to_owned(),
-        problem: problem.to_owned(),
-        hint: hint.to_owned(),
+        problem,
+        hint,
     }
 }
 
@@ -85,43 +87,59 @@ fn item_code(w: &Warehouse, item: crate::domain::ids::ItemId) -> String {
 fn of_masters(why: &masters::Refusal, w: &Warehouse) -> Told {
     use masters::Refusal as R;
     match why {
-        R::NoCode => told("code", Fault::Required, "", "the code is empty", "fill it in"),
+        R::NoCode => told(
+            "code",
+            Fault::Required,
+            "",
+            say!("the code is empty"),
+            say!("fill it in"),
+        ),
         R::CodeTooLong(code) => {
-            let hint = format!("shorten it to {} characters", masters::MAX_CODE);
-            told("code", Fault::TooLong, code, "the code is too long", &hint)
+            let hint = say!("shorten it to {} characters", masters::MAX_CODE);
+            told("code", Fault::TooLong, code, say!("the code is too long"), hint)
         }
         R::CodeTaken(code) => {
-            let problem = format!("`{}` stands for something else already", shown(code));
-            told("code", Fault::Taken, code, &problem, "give another code")
+            let problem = say!("`{}` stands for something else already", shown(code));
+            told("code", Fault::Taken, code, problem, say!("give another code"))
         }
         R::Unknown => {
-            let hint = "somebody may have removed it meanwhile; import the file again";
-            told("", Fault::Unknown, "", "item, owner or place is not known", hint)
+            let hint = say!("somebody may have removed it meanwhile; import the file again");
+            told(
+                "",
+                Fault::Unknown,
+                "",
+                say!("item, owner or place is not known"),
+                hint,
+            )
         }
         R::BadQuantity => told(
             "quantity",
             Fault::OutOfRange,
             "",
-            "no such quantity",
-            "give 1 or more",
+            say!("no such quantity"),
+            say!("give 1 or more"),
         ),
         R::NeedLot(item) => {
-            let problem = format!("{} wants a lot, and perhaps an expiry date", item_code(w, *item));
+            let problem = say!("{} wants a lot, and perhaps an expiry date", item_code(w, *item));
             told(
                 "lot",
                 Fault::Required,
                 "",
-                &problem,
-                "fill in what is printed on the goods",
+                problem,
+                say!("fill in what is printed on the goods"),
             )
         }
         R::Promised(item, qty) => {
-            let problem = format!(
-                "{qty} of {} are promised to orders from there",
+            let problem = say!(
+                "{} of {} are promised to orders from there",
+                qty,
                 item_code(w, *item)
             );
-            let hint = format!("give {qty} or more, or take the orders off their pick lists first");
-            told("quantity", Fault::Refused, "", &problem, &hint)
+            let hint = say!(
+                "give {} or more, or take the orders off their pick lists first",
+                qty
+            );
+            told("quantity", Fault::Refused, "", problem, hint)
         }
     }
 }
@@ -131,25 +149,25 @@ fn of_orders(why: &orders::Refusal, w: &Warehouse) -> Told {
     match why {
         R::NumberTaken(id) => {
             let number = w.order(*id).map(|order| order.number.clone()).unwrap_or_default();
-            let problem = format!("order {number} is known with other lines");
-            let hint = "an import never changes an order: change or cancel it on a screen";
-            told("order", Fault::Conflict, &number, &problem, hint)
+            let problem = say!("order {} is known with other lines", number);
+            let hint = say!("an import never changes an order: change or cancel it on a screen");
+            told("order", Fault::Conflict, &number, problem, hint)
         }
         R::BadLine(line) => {
-            let problem = format!(
+            let problem = say!(
                 "its line {} is of no known item or quantity",
                 u32::from(*line) + 1
             );
-            told("item", Fault::Refused, "", &problem, "correct the line")
+            told("item", Fault::Refused, "", problem, say!("correct the line"))
         }
         other => {
-            let problem = format!("the warehouse refuses it ({})", other.phrase().key);
+            let problem = say!("the warehouse refuses it ({})", other.phrase().key);
             told(
                 "order",
                 Fault::Refused,
                 "",
-                &problem,
-                "look at the order on a screen",
+                problem,
+                say!("look at the order on a screen"),
             )
         }
     }

@@ -5,6 +5,7 @@ use crate::domain::Warehouse;
 use crate::domain::ids::{CarrierId, ItemId, LpnId, OwnerId, PlaceId};
 use crate::domain::lookup::Target;
 use crate::exchange::rows::{Fault, nearest, shown};
+use crate::exchange::sentence::say;
 use std::collections::BTreeMap;
 
 /// Codes compared for hints in one import, at most: a file of another building has as many unknown codes as lines.
@@ -61,8 +62,8 @@ impl Look<'_> {
             let barcode = self.w.scan(code).item().and_then(|(id, _)| self.w.items.get(&id));
             match barcode.map(|item| item.code.clone()) {
                 Some(item) => {
-                    let problem = format!("`{}` is a barcode of {item}", shown(code));
-                    self.fault("item", Fault::Taken, code, problem, format!("write {item}"));
+                    let problem = say!("`{}` is a barcode of {}", shown(code), item);
+                    self.fault("item", Fault::Taken, code, problem, say!("write {}", item));
                 }
                 None => self.unknown("item", Codes::Items, code),
             }
@@ -122,14 +123,14 @@ impl Look<'_> {
         let kind = codes.kind();
         let (problem, hint) = if count == 0 {
             (
-                format!("no {field} is known yet"),
-                format!("make one known first: pickface import {kind} FILE"),
+                say!("no {} is known yet", field),
+                say!("make one known first: pickface import {} FILE", kind),
             )
         } else {
             let some = self.some(codes);
             (
-                format!("there are {count} {kind}, and none is named"),
-                format!("write one of {some}"),
+                say!("there are {} {}, and none is named", count, kind),
+                say!("write one of {}", some),
             )
         };
         self.fault(field, Fault::Required, "", problem, hint);
@@ -137,10 +138,10 @@ impl Look<'_> {
 
     fn unknown(&mut self, field: &'static str, codes: Codes, code: &str) {
         let hint = match self.known.nearest(self.w, codes, code) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("make it known first: pickface import {} FILE", codes.kind()),
+            Some(near) => say!("did you mean `{}`?", near),
+            None => say!("make it known first: pickface import {} FILE", codes.kind()),
         };
-        let problem = format!("`{}` is not a known {}", shown(code), codes.one());
+        let problem = say!("`{}` is not a known {}", shown(code), codes.one());
         self.fault(field, Fault::Unknown, code, problem, hint);
     }
 

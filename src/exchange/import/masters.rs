@@ -9,6 +9,7 @@ use crate::domain::places::{Place, PlaceKind};
 use crate::domain::quantity::Packaging;
 use crate::domain::{Qty, Text};
 use crate::exchange::rows::{self, Fault, ItemRow, PlaceRow, shown};
+use crate::exchange::sentence::say;
 use std::sync::Arc;
 
 impl Importable for ItemRow {
@@ -68,8 +69,8 @@ impl Coded for ItemRow {
                 _ => None,
             });
             if let Some(other) = other.map(|item| item.code.clone()) {
-                let problem = format!("`{}` is a code of item {other}", shown(code));
-                let hint = format!("give another code, or take it from {other} first");
+                let problem = say!("`{}` is a code of item {}", shown(code), other);
+                let hint = say!("give another code, or take it from {} first", other);
                 look.fault(field, Fault::Taken, code, problem, hint);
                 good = false;
             }
@@ -91,8 +92,8 @@ impl Coded for ItemRow {
         let stock = look.w.stock_of(known.id).any(|(key, _)| key.holder.is_real());
         if stock {
             let word = if before { "yes" } else { "no" };
-            let problem = format!("{} has stock, kept with {field}={word}", known.code);
-            let hint = format!("write {word}, or change it when no stock of it is left");
+            let problem = say!("{} has stock, kept with {}={}", known.code, field, word);
+            let hint = say!("write {}, or change it when no stock of it is left", word);
             look.fault(field, Fault::Inconsistent, "", problem, hint);
         }
         !stock
@@ -102,8 +103,8 @@ impl Coded for ItemRow {
 impl Importable for PlaceRow {
     fn resolve(&self, look: &mut Look<'_>) -> Option<Resolved> {
         let Ok(level) = u8::try_from(self.level) else {
-            let problem = format!("{} is no level", self.level);
-            let hint = "give 1 for the floor, 2 for the shelf above it, and so on".to_owned();
+            let problem = say!("{} is no level", self.level);
+            let hint = say!("give 1 for the floor, 2 for the shelf above it, and so on");
             look.fault("level", Fault::OutOfRange, &self.level.to_string(), problem, hint);
             return None;
         };

@@ -24,9 +24,9 @@ pub(super) use send::pipeline;
 pub(super) use stock::date;
 
 use super::rows::{
-    CarrierRow, Encoding, Format, ItemRow, OrderLineRow, OrderRow, OwnerRow, PlaceRow, ReadOptions,
-    ReadReport, ReceiptLineRow, ReceiptRow, Row, StockRow, WorkerRow, read_bytes, read_file, read_orders,
-    read_orders_bytes, read_receipts, read_receipts_bytes,
+    CarrierRow, Encoding, Format, ItemRow, OrderLineRow, OrderRow, OwnerRow, PlaceRow, PrinterRow,
+    ReadOptions, ReadReport, ReceiptLineRow, ReceiptRow, Row, StockRow, WorkerRow, read_bytes, read_file,
+    read_orders, read_orders_bytes, read_receipts, read_receipts_bytes,
 };
 use crate::domain::{Actor, Warehouse};
 use crate::hub::Site;
@@ -56,16 +56,19 @@ pub enum Kind {
     Owners,
     /// Who takes parcels away.
     Carriers,
+    /// Which printer each place has.
+    Printers,
 }
 
 impl Kind {
     /// Every kind, in an order in which a new building can be filled.
-    pub const ALL: [Kind; 8] = [
+    pub const ALL: [Kind; 9] = [
         Kind::Owners,
         Kind::Carriers,
         Kind::Workers,
         Kind::Items,
         Kind::Places,
+        Kind::Printers,
         Kind::Stock,
         Kind::Inbound,
         Kind::Orders,
@@ -82,6 +85,7 @@ impl Kind {
             Kind::Workers => WorkerRow::KIND,
             Kind::Owners => OwnerRow::KIND,
             Kind::Carriers => CarrierRow::KIND,
+            Kind::Printers => PrinterRow::KIND,
         }
     }
 }
@@ -160,6 +164,7 @@ pub fn import(
         Kind::Workers => job.run(input.rows::<WorkerRow>(&read)?),
         Kind::Owners => job.run(input.rows::<OwnerRow>(&read)?),
         Kind::Carriers => job.run(input.rows::<CarrierRow>(&read)?),
+        Kind::Printers => job.run(input.rows::<PrinterRow>(&read)?),
         Kind::Orders => job.run_documents(input.orders(&read)?, || {
             input.numbers(&read, |row: &OrderLineRow| row.head.order.clone())
         }),

@@ -7,6 +7,7 @@ use crate::domain::orders::{Command, Order, OrderLine, Stage};
 use crate::domain::time::HOUR_MS;
 use crate::domain::{Qty, Text, Timestamp};
 use crate::exchange::rows::{Fault, OrderRow};
+use crate::exchange::sentence::say;
 use crate::hub::seal::Consignee;
 use chrono::{DateTime, Days, TimeDelta, TimeZone};
 use chrono_tz::Tz;
@@ -36,8 +37,8 @@ impl Importable for OrderRow {
         let carrier = look.carrier(self.carrier.as_deref());
         let lines = lines(self, look);
         if self.lines.len() > usize::from(u16::MAX) {
-            let problem = format!("{} lines are more than an order can have", self.lines.len());
-            let hint = format!("split it into orders of at most {}", u16::MAX);
+            let problem = say!("{} lines are more than an order can have", self.lines.len());
+            let hint = say!("split it into orders of at most {}", u16::MAX);
             look.fault("order", Fault::TooLong, &self.order, problem, hint);
             return None;
         }

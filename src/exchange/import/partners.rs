@@ -1,11 +1,15 @@
-//! Owners, carriers and workers.
+//! Owners, carriers and workers, and printers.
 
 use super::check::{Importable, Look, Resolved};
 use crate::domain::Text;
 use crate::domain::lookup::Target;
 use crate::domain::masters::{Carrier, Command, Owner};
+use crate::domain::outbox;
 use crate::domain::people::{self, Role, Worker};
-use crate::exchange::rows::{CarrierRow, Fault, OwnerRow, WorkerLanguage, WorkerRole, WorkerRow, shown};
+use crate::exchange::rows::{
+    CarrierRow, Fault, OwnerRow, PrinterRow, WorkerLanguage, WorkerRole, WorkerRow, shown,
+};
+use crate::exchange::sentence::say;
 use chrono::Timelike;
 use std::sync::Arc;
 
@@ -51,13 +55,13 @@ impl Importable for WorkerRow {
                     _ => None,
                 });
                 if let Some(holder) = holder.map(|holder| holder.number.clone()) {
-                    let problem = format!("`{}` is the badge of worker {holder}", shown(badge));
+                    let problem = say!("`{}` is the badge of worker {}", shown(badge), holder);
                     look.fault(
                         "badge",
                         Fault::Taken,
                         badge,
                         problem,
-                        "give each worker a badge of their own".to_owned(),
+                        say!("give each worker a badge of their own"),
                     );
                     return None;
                 }
@@ -75,6 +79,17 @@ impl Importable for WorkerRow {
             ..known
         };
         Some(Resolved::Command(people::Command::Save(worker).into()))
+    }
+}
+
+impl Importable for PrinterRow {
+    fn resolve(&self, look: &mut Look<'_>) -> Option<Resolved> {
+        let place = look.place("place", &self.place)?;
+        let printer = self.setting.as_ref().map(ToString::to_string).unwrap_or_default();
+        let printer = printer.into();
+        Some(Resolved::Command(
+            outbox::Command::SetPrinter { place, printer }.into(),
+        ))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::domain::stock::{Holder, Status};
 use crate::domain::time::Day;
 use crate::domain::{Qty, Text};
 use crate::exchange::rows::{Fault, StockRow, StockStatus, shown};
+use crate::exchange::sentence::say;
 use chrono::{Datelike, NaiveDate};
 
 impl Importable for StockRow {
@@ -26,8 +27,8 @@ impl Importable for StockRow {
                     if at != Some(place) {
                         let code_of = |id: PlaceId| look.w.places.get(&id).map(|place| place.code.clone());
                         let at = at.and_then(code_of).unwrap_or_else(|| "no place at all".into());
-                        let problem = format!("`{}` stands at {at}", shown(code));
-                        let hint = "name the place where it stands, or move it on a screen".to_owned();
+                        let problem = say!("`{}` stands at {}", shown(code), at);
+                        let hint = say!("name the place where it stands, or move it on a screen");
                         look.fault("lpn", Fault::Conflict, code, problem, hint);
                         return None;
                     }
@@ -74,21 +75,21 @@ pub(super) fn check_lot(
     let expiry = expiry.map(day);
     let Some(code) = lot else {
         if tracked && needed {
-            let problem = format!("{} is kept by lot, and none is named", master.code);
+            let problem = say!("{} is kept by lot, and none is named", master.code);
             look.fault(
                 "lot",
                 Fault::Required,
                 "",
                 problem,
-                "fill in the lot printed on the goods".to_owned(),
+                say!("fill in the lot printed on the goods"),
             );
             return None;
         }
         return Some(None);
     };
     if !tracked {
-        let problem = format!("{} is not kept by lot", master.code);
-        let hint = "leave lot and expiry empty, or set lot_tracked on the item".to_owned();
+        let problem = say!("{} is not kept by lot", master.code);
+        let hint = say!("leave lot and expiry empty, or set lot_tracked on the item");
         look.fault("lot", Fault::Inconsistent, code, problem, hint);
         return None;
     }
@@ -96,24 +97,24 @@ pub(super) fn check_lot(
     if let Some(Some(was)) = known
         && expiry.is_some_and(|expiry| expiry != was)
     {
-        let problem = format!(
+        let problem = say!(
             "lot `{}` of {} expires on {}",
             shown(code),
             master.code,
             date_text(was)
         );
-        let hint = "write that date, or leave it empty".to_owned();
+        let hint = say!("write that date, or leave it empty");
         look.fault("expiry", Fault::Conflict, "", problem, hint);
         return None;
     }
     if master.expiry_tracked && needed && expiry.is_none() && known.is_none() {
-        let problem = format!("{} wants an expiry date for each lot", master.code);
+        let problem = say!("{} wants an expiry date for each lot", master.code);
         look.fault(
             "expiry",
             Fault::Required,
             "",
             problem,
-            "write it as 2026-11-22".to_owned(),
+            say!("write it as 2026-11-22"),
         );
         return None;
     }

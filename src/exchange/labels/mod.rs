@@ -12,6 +12,7 @@ mod packing_slip;
 mod page;
 mod parcel;
 mod place;
+mod raster;
 mod symbol;
 mod text;
 mod tote;
@@ -27,6 +28,7 @@ pub use packing_slip::{PackingSlip, SlipLine};
 pub use page::Page;
 pub use parcel::{Consignee, ParcelLabel};
 pub use place::PlaceLabel;
+pub use raster::{Bitmap, FontError, RasterFont};
 pub use tote::ToteLabel;
 pub use zpl::{PrinterFont, field_data};
 
@@ -56,12 +58,21 @@ pub enum LabelError {
     MediaTooSmall { width_mm: u16, height_mm: u16 },
 }
 
-/// What is known of a printer: its paper, its font beyond Latin (if it has one), and the language of the fixed
+/// A font for text beyond Latin.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LabelFont {
+    /// One in the printer's memory.
+    Resident(PrinterFont),
+    /// One of this machine: its lines are sent as pictures.
+    Raster(RasterFont),
+}
+
+/// What is known of a printer: its paper, its font beyond Latin (if there is one), and the language of the fixed
 /// words. Chinese words are used only with a font for them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrinterProfile {
     pub media: Media,
-    pub font: Option<PrinterFont>,
+    pub font: Option<LabelFont>,
     pub language: Language,
 }
 

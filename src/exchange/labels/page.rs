@@ -3,8 +3,8 @@
 
 use super::fit::{self, Keep, Room};
 use super::symbol::{Code128, DataMatrix, Gs1Element, Qr, human_readable};
-use super::zpl::{PrinterFont, Zpl};
-use super::{Dpi, LabelError, Media};
+use super::zpl::Zpl;
+use super::{Dpi, LabelError, LabelFont, Media};
 
 /// A box on the label, from its top left corner.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -255,8 +255,8 @@ impl Page {
         self.elements.push(Element::Border(Frame { height: 0, ..frame }));
     }
 
-    /// The page in ZPL II; `font` is the printer's font for text beyond Latin.
-    pub fn to_zpl(&self, font: Option<&PrinterFont>) -> Result<String, LabelError> {
+    /// The page in ZPL II; `font` is for text beyond Latin.
+    pub fn to_zpl(&self, font: Option<&LabelFont>) -> Result<String, LabelError> {
         let dpi = self.media.dpi;
         let mut zpl = Zpl::begin(dpi.dots(self.media.width()), dpi.dots(self.media.height()));
         for element in &self.elements {
@@ -294,7 +294,7 @@ fn text_in(frame: Frame, largest: u32, keep: Keep, text: &str) -> Text {
     }
 }
 
-fn draw_text(zpl: &mut Zpl, dpi: Dpi, font: Option<&PrinterFont>, text: &Text) -> Result<(), LabelError> {
+fn draw_text(zpl: &mut Zpl, dpi: Dpi, font: Option<&LabelFont>, text: &Text) -> Result<(), LabelError> {
     let (line, font) = printable(text, font)?;
     let room = Room {
         width: dpi.dots(text.frame.width),
@@ -318,7 +318,18 @@ fn draw_text(zpl: &mut Zpl, dpi: Dpi, font: Option<&PrinterFont>, text: &Text) -
             Align::Centre => spare / 2,
             Align::Right => spare,
         };
-        zpl.text(dpi.dots(text.frame.x) + shift, y, fitted.height, font, line);
+        let x = dpi.dots(text.frame.x) + shift;
+        match font {
+            None => zpl.text(x, y, fitted.height, None, line),
+            Some(LabelFont::Resident(font)) => zpl.text(x, y, fitted.height, Some(font), line),
+            Some(LabelFont::Raster(font)) => {
+                zpl.picture(
+                    x,
+                    y,
+                    &font.line(line, fitted.height, room.width.saturating_sub(shift)),
+                );
+            }
+        }
         y += fit::line_pitch(fitted.height);
     }
     Ok(())
@@ -328,8 +339,8 @@ fn draw_text(zpl: &mut Zpl, dpi: Dpi, font: Option<&PrinterFont>, text: &Text) -
 /// left out (or the label refused, when it is essential); control characters are spaces.
 fn printable<'f>(
     text: &Text,
-    font: Option<&'f PrinterFont>,
-) -> Result<(String, Option<&'f PrinterFont>), LabelError> {
+    font: Option<&'f LabelFont>,
+) -> Result<(String, Option<&'f LabelFont>), LabelError> {
     use unicode_normalization::UnicodeNormalization as _;
     let clean: String = text
         .text
@@ -339,8 +350,12 @@ fn printable<'f>(
     if clean.chars().all(fit::in_latin_font) {
         return Ok((clean, None));
     }
-    if font.is_some() {
-        return Ok((clean, font));
+    match font {
+        Some(LabelFont::Raster(raster)) if text.essential && !clean.chars().all(|c| raster.has(c)) => {
+            return Err(LabelError::NeedsFont(text.text.clone()));
+        }
+        Some(_) => return Ok((clean, font)),
+        None => {}
     }
     let folded: String = clean.nfkc().collect();
     let latin: String = folded

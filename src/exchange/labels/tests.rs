@@ -15,7 +15,7 @@ fn parcel_printer() -> PrinterProfile {
 
 fn with_font(profile: PrinterProfile) -> PrinterProfile {
     PrinterProfile {
-        font: PrinterFont::new("E:SIMSUN.TTF"),
+        font: PrinterFont::new("E:SIMSUN.TTF").map(LabelFont::Resident),
         language: Language::Chinese,
         ..profile
     }

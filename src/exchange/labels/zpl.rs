@@ -6,6 +6,7 @@
 
 use std::fmt::Write as _;
 
+use super::raster::Bitmap;
 use super::symbol::{Code128, DataMatrix, Qr};
 
 /// A printer-resident font for text beyond Latin, e.g. `E:SIMSUN.TTF`. Checked on construction, because the
@@ -57,6 +58,19 @@ impl Zpl {
             None => self.put(format_args!("^FO{x},{y}^A0N,{height},{height}")),
         }
         self.field(line);
+    }
+
+    /// A picture with its top left corner at (x, y), its dots in hexadecimal.
+    pub fn picture(&mut self, x: u32, y: u32, picture: &Bitmap) {
+        let (row, total) = (picture.row_bytes(), picture.bytes().len());
+        if total == 0 {
+            return;
+        }
+        self.put(format_args!("^FO{x},{y}^GFA,{total},{total},{row},"));
+        for byte in picture.bytes() {
+            self.put(format_args!("{byte:02X}"));
+        }
+        self.out.push_str("^FS\n");
     }
 
     /// A Code 128 symbol without its human-readable line. Mode N: the subsets are ours (see [`Code128`]).

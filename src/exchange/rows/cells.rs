@@ -1,6 +1,7 @@
 //! One line's cells by column name, turned into typed values; faults are collected, never returned early, so
 //! that a line with three mistakes is reported with three.
 
+use crate::exchange::sentence::{Sentence, say};
 use chrono::{DateTime, Datelike, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
@@ -76,14 +77,14 @@ impl<'r> Cells<'r> {
         let Some((column, value)) = found else { return "" };
         let value = value.trim();
         if value.is_empty() && column.required {
-            let hint = format!("fill in {}", column.about);
-            self.fault(name, Fault::Required, "", "this is empty".to_owned(), hint);
+            let hint = say!("fill in {}", column.about);
+            self.fault(name, Fault::Required, "", say!("this is empty"), hint);
         }
         value
     }
 
     /// Notes what is wrong with a cell.
-    pub fn fault(&mut self, field: &str, code: Fault, value: &str, problem: String, hint: String) {
+    pub fn fault(&mut self, field: &str, code: Fault, value: &str, problem: Sentence, hint: Sentence) {
         let field = field.to_owned();
         self.faults.push(RowError {
             line: self.line,
@@ -100,12 +101,12 @@ impl<'r> Cells<'r> {
         let value = self.raw(name);
         self.check_length(name, value, 48);
         if value.chars().any(|c| c.is_control() || c.is_whitespace()) {
-            let hint = "codes have no spaces and no control characters".to_owned();
+            let hint = say!("codes have no spaces and no control characters");
             self.fault(
                 name,
                 Fault::BadCharacter,
                 value,
-                format!("`{}` is not a code", shown(value)),
+                say!("`{}` is not a code", shown(value)),
                 hint,
             );
         }
@@ -123,8 +124,8 @@ impl<'r> Cells<'r> {
         self.check_length(name, value, 24);
         let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '/');
         if let Some(wrong) = value.chars().find(|c| !allowed(*c)) {
-            let problem = format!("`{}` is not allowed in a place's code", shown(&wrong.to_string()));
-            let hint = "use letters, digits and - . _ / as in A-07-12-1".to_owned();
+            let problem = say!("`{}` is not allowed in a place's code", shown(&wrong.to_string()));
+            let hint = say!("use letters, digits and - . _ / as in A-07-12-1");
             self.fault(name, Fault::BadCharacter, value, problem, hint);
         }
         value.to_owned()
@@ -135,13 +136,13 @@ impl<'r> Cells<'r> {
         let value = self.raw(name);
         self.check_length(name, value, limit);
         if value.chars().any(char::is_control) {
-            let problem = "this holds a line break or another control character".to_owned();
+            let problem = say!("this holds a line break or another control character");
             self.fault(
                 name,
                 Fault::BadCharacter,
                 value,
                 problem,
-                "write it on one line".to_owned(),
+                say!("write it on one line"),
             );
         }
         value.to_owned()
@@ -152,8 +153,8 @@ impl<'r> Cells<'r> {
         let value = self.raw(name).replace("\r\n", "\n");
         self.check_length(name, &value, limit);
         if value.chars().any(|c| c.is_control() && c != '\n' && c != '\t') {
-            let problem = "this holds a control character".to_owned();
-            self.fault(name, Fault::BadCharacter, &value, problem, "remove it".to_owned());
+            let problem = say!("this holds a control character");
+            self.fault(name, Fault::BadCharacter, &value, problem, say!("remove it"));
         }
         value
     }
@@ -211,15 +212,13 @@ impl<'r> Cells<'r> {
         if (least..=most).contains(&number) {
             return Some(number);
         }
-        let bound = if number < least { "too small" } else { "too large" };
-        let hint = format!("give a whole number from {least} to {most}");
-        self.fault(
-            name,
-            Fault::OutOfRange,
-            value,
-            format!("{number} is {bound}"),
-            hint,
-        );
+        let problem = if number < least {
+            say!("{} is too small", number)
+        } else {
+            say!("{} is too large", number)
+        };
+        let hint = say!("give a whole number from {} to {}", least, most);
+        self.fault(name, Fault::OutOfRange, value, problem, hint);
         None
     }
 
@@ -231,14 +230,8 @@ impl<'r> Cells<'r> {
             "yes" | "y" | "true" | "1" | "\u{662f}" => Some(true),
             "no" | "n" | "false" | "0" | "\u{5426}" => Some(false),
             _ => {
-                let problem = format!("`{}` is neither yes nor no", shown(value));
-                self.fault(
-                    name,
-                    Fault::NotYesOrNo,
-                    value,
-                    problem,
-                    "write yes or no".to_owned(),
-                );
+                let problem = say!("`{}` is neither yes nor no", shown(value));
+                self.fault(name, Fault::NotYesOrNo, value, problem, say!("write yes or no"));
                 None
             }
         }
@@ -273,14 +266,14 @@ impl<'r> Cells<'r> {
         }
         let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
         let hint = match nearest(&wanted, words.iter().copied()) {
-            Some(word) => format!("did you mean `{word}`? It is one of {}", words.join(", ")),
-            None => format!("it is one of {}", words.join(", ")),
+            Some(word) => say!("did you mean `{}`? It is one of {}", word, words.join(", ")),
+            None => say!("it is one of {}", words.join(", ")),
         };
         self.fault(
             name,
             Fault::NotAChoice,
             value,
-            format!("`{}` is not known here", shown(value)),
+            say!("`{}` is not known here", shown(value)),
             hint,
         );
         None
@@ -295,13 +288,13 @@ impl<'r> Cells<'r> {
         match calendar_date(value) {
             Some(date) => self.in_century(name, value, date).then_some(date),
             None => {
-                let problem = format!("`{}` is not a date", shown(value));
+                let problem = say!("`{}` is not a date", shown(value));
                 self.fault(
                     name,
                     Fault::NotADate,
                     value,
                     problem,
-                    "write it as 2026-11-22".to_owned(),
+                    say!("write it as 2026-11-22"),
                 );
                 None
             }
@@ -334,8 +327,8 @@ impl<'r> Cells<'r> {
             Err(_) => local_time(value).or(day),
         };
         let Some(local) = local else {
-            let problem = format!("`{}` is not a time", shown(value));
-            let hint = "write it as 2026-11-22T08:26:00+00:00, or 2026-11-22 08:26 for local time".to_owned();
+            let problem = say!("`{}` is not a time", shown(value));
+            let hint = say!("write it as 2026-11-22T08:26:00+00:00, or 2026-11-22 08:26 for local time");
             self.fault(name, Fault::NotATime, value, problem, hint);
             return None;
         };
@@ -347,12 +340,12 @@ impl<'r> Cells<'r> {
                 Some(moment.timestamp_millis())
             }
             LocalResult::None => {
-                let problem = format!(
+                let problem = say!(
                     "`{}` does not exist in {}: clocks went forward",
                     shown(value),
                     self.zone
                 );
-                let hint = "move it by an hour, or write it with its offset".to_owned();
+                let hint = say!("move it by an hour, or write it with its offset");
                 self.fault(name, Fault::NoSuchTime, value, problem, hint);
                 None
             }
@@ -362,13 +355,13 @@ impl<'r> Cells<'r> {
     fn in_century(&mut self, name: &'static str, value: &str, date: NaiveDate) -> bool {
         let good = (2000..2100).contains(&date.year());
         if !good {
-            let problem = format!("the year {} is out of range", date.year());
+            let problem = say!("the year {} is out of range", date.year());
             self.fault(
                 name,
                 Fault::OutOfRange,
                 value,
                 problem,
-                "give a year from 2000 to 2099".to_owned(),
+                say!("give a year from 2000 to 2099"),
             );
         }
         good
@@ -377,12 +370,12 @@ impl<'r> Cells<'r> {
     fn check_length(&mut self, name: &'static str, value: &str, limit: usize) {
         let length = value.chars().count();
         if length > limit {
-            let hint = format!("shorten it to {limit}");
+            let hint = say!("shorten it to {}", limit);
             self.fault(
                 name,
                 Fault::TooLong,
                 value,
-                format!("this has {length} characters"),
+                say!("this has {} characters", length),
                 hint,
             );
         }
@@ -390,21 +383,16 @@ impl<'r> Cells<'r> {
 }
 
 /// A whole number in plain digits, or the problem and what would be right.
-pub(super) fn whole(value: &str) -> Result<i64, (String, String)> {
+pub(super) fn whole(value: &str) -> Result<i64, (Sentence, Sentence)> {
     let (sign, digits) = match value.strip_prefix('-') {
         Some(rest) => ("-", rest),
         None => ("", value.strip_prefix('+').unwrap_or(value)),
     };
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let number = format!("{sign}{digits}").parse::<i64>();
-        return number.map_err(|_| {
-            (
-                format!("{} is too large", shown(value)),
-                "give fewer digits".to_owned(),
-            )
-        });
+        return number.map_err(|_| (say!("{} is too large", shown(value)), say!("give fewer digits")));
     }
-    let problem = format!("`{}` is not a whole number", shown(value));
+    let problem = say!("`{}` is not a whole number", shown(value));
     let plain: String = digits
         .chars()
         .filter(|c| !matches!(c, ',' | ' ' | '\u{a0}' | '\''))
@@ -415,9 +403,9 @@ pub(super) fn whole(value: &str) -> Result<i64, (String, String)> {
         .map_or(plain.clone(), str::to_owned);
     let readable = !plain.is_empty() && plain.len() < 19 && plain.bytes().all(|byte| byte.is_ascii_digit());
     let hint = if readable {
-        format!("write {sign}{plain}")
+        say!("write {}{}", sign, plain)
     } else {
-        "write plain digits, as 24".to_owned()
+        say!("write plain digits, as 24")
     };
     Err((problem, hint))
 }

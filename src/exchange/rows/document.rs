@@ -1,5 +1,6 @@
 //! Lines to documents: orders and expected receipts come one line a row, with the head repeated or left empty.
 
+use crate::exchange::sentence::say;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
@@ -106,12 +107,14 @@ fn add<L: DocumentLine>(group: &mut Group<L>, line: u64, row: L, number: &str) -
                 field: field.to_owned(),
                 code: Fault::Conflict,
                 value: shown(&value),
-                problem: format!(
-                    "`{}` here, but `{}` on line {at} of {number}",
+                problem: say!(
+                    "`{}` here, but `{}` on line {} of {}",
                     shown(&value),
-                    shown(first)
+                    shown(first),
+                    at,
+                    number
                 ),
-                hint: "give the same on every line, or leave it empty on all but one".to_owned(),
+                hint: say!("give the same on every line, or leave it empty on all but one"),
             }),
             Some(_) => {}
             None => {
@@ -131,10 +134,11 @@ fn incomplete(number: &str, line: u64, kind: &str) -> RowError {
         field: String::new(),
         code: Fault::Incomplete,
         value: shown(number),
-        problem: format!(
-            "`{}` is left out of the {kind}, for this line of it is wrong",
-            shown(number)
+        problem: say!(
+            "`{}` is left out of the {}, for this line of it is wrong",
+            shown(number),
+            kind
         ),
-        hint: "put the line right and import the file again".to_owned(),
+        hint: say!("put the line right and import the file again"),
     }
 }

@@ -7,6 +7,7 @@ use super::{
     report::{Fault, shown},
     writer::{cell, yes_no},
 };
+use crate::exchange::sentence::say;
 
 /// An item (SKU). Measures are those of one base unit.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -88,8 +89,8 @@ impl Row for ItemRow {
             owner: cells.optional_code("owner"),
         };
         if item.expiry_tracked && !item.lot_tracked {
-            let problem = "an expiry date belongs to a lot, but lot_tracked is not yes".to_owned();
-            let hint = "set lot_tracked to yes, or expiry_tracked to no".to_owned();
+            let problem = say!("an expiry date belongs to a lot, but lot_tracked is not yes");
+            let hint = say!("set lot_tracked to yes, or expiry_tracked to no");
             cells.fault("expiry_tracked", Fault::Inconsistent, "yes", problem, hint);
         }
         item
@@ -136,19 +137,19 @@ fn packagings(cells: &mut Cells<'_>) -> Vec<PackagingRow> {
             .map(|(name, quantity)| (name.trim().to_lowercase(), quantity.trim()));
         let Some((name, quantity)) = pair.filter(|(name, _)| !name.is_empty() && name.chars().count() <= 20)
         else {
-            let problem = format!("`{}` is not a packaging", shown(part));
-            let hint = "write name=units, as case=24;pallet=480".to_owned();
+            let problem = say!("`{}` is not a packaging", shown(part));
+            let hint = say!("write name=units, as case=24;pallet=480");
             cells.fault("packagings", Fault::BadForm, part, problem, hint);
             continue;
         };
         if found.iter().any(|other| other.name == name) {
-            let problem = format!("`{}` stands there twice", shown(&name));
+            let problem = say!("`{}` stands there twice", shown(&name));
             cells.fault(
                 "packagings",
                 Fault::Duplicate,
                 part,
                 problem,
-                "keep one of them".to_owned(),
+                say!("keep one of them"),
             );
             continue;
         }
@@ -168,18 +169,17 @@ fn barcodes(cells: &mut Cells<'_>, packagings: &[PackagingRow]) -> Vec<BarcodeRo
         };
         let good = |c: char| c.is_ascii_graphic();
         if barcode.code.is_empty() || barcode.code.len() > 90 || !barcode.code.chars().all(good) {
-            let problem = format!("`{}` is not a barcode", shown(part));
-            let hint =
-                "a barcode is 1 to 90 ASCII characters without spaces; separate several by ;".to_owned();
+            let problem = say!("`{}` is not a barcode", shown(part));
+            let hint = say!("a barcode is 1 to 90 ASCII characters without spaces; separate several by ;");
             cells.fault("barcodes", Fault::BadForm, part, problem, hint);
         } else if found.iter().any(|other| other.code == barcode.code) {
-            let problem = format!("`{}` stands there twice", shown(&barcode.code));
+            let problem = say!("`{}` stands there twice", shown(&barcode.code));
             cells.fault(
                 "barcodes",
                 Fault::Duplicate,
                 part,
                 problem,
-                "keep one of them".to_owned(),
+                say!("keep one of them"),
             );
         } else {
             found.push(barcode);
@@ -211,10 +211,10 @@ fn barcode(cells: &mut Cells<'_>, part: &str, packagings: &[PackagingRow]) -> Op
             });
         }
         let hint = match nearest(&name, packagings.iter().map(|packaging| packaging.name.as_str())) {
-            Some(near) => format!("did you mean `@{near}`?"),
-            None => "name it in packagings, as case=24, or write code*24".to_owned(),
+            Some(near) => say!("did you mean `@{}`?", near),
+            None => say!("name it in packagings, as case=24, or write code*24"),
         };
-        let problem = format!("`{}` is not a packaging of this item", shown(&name));
+        let problem = say!("`{}` is not a packaging of this item", shown(&name));
         cells.fault("barcodes", Fault::UnknownPackaging, part, problem, hint);
         return None;
     }
@@ -247,12 +247,12 @@ fn units(cells: &mut Cells<'_>, field: &'static str, value: &str, least: i64) ->
     match whole(value) {
         Ok(number) if (least..=MAX_QUANTITY).contains(&number) => Some(number),
         Ok(number) => {
-            let hint = format!("give a whole number from {least} to {MAX_QUANTITY}");
+            let hint = say!("give a whole number from {} to {}", least, MAX_QUANTITY);
             cells.fault(
                 field,
                 Fault::OutOfRange,
                 value,
-                format!("{number} is out of range"),
+                say!("{} is out of range", number),
                 hint,
             );
             None

@@ -1,5 +1,6 @@
 //! `import owners` and `import carriers`: whose goods these are, and who takes them away.
 
+use crate::exchange::sentence::say;
 use chrono::NaiveTime;
 
 use super::{
@@ -67,13 +68,13 @@ impl Row for CarrierRow {
             match NaiveTime::parse_from_str(part, "%H:%M") {
                 Ok(time) => cutoffs.push(time),
                 Err(_) => {
-                    let problem = format!("`{}` is not a time of day", shown(part));
+                    let problem = say!("`{}` is not a time of day", shown(part));
                     cells.fault(
                         "cutoffs",
                         Fault::NotATime,
                         part,
                         problem,
-                        "write it as 17:00".to_owned(),
+                        say!("write it as 17:00"),
                     );
                 }
             }

@@ -1,5 +1,6 @@
 //! From text to rows: header, lines, duplicates. CSV and JSON lines go through the same column check.
 
+use crate::exchange::sentence::{Sentence, say};
 use std::{borrow::Cow, collections::BTreeMap};
 
 use csv::{ReaderBuilder, StringRecord};
@@ -47,7 +48,7 @@ pub(super) fn read_each<R: Row>(
         Ok(text) => text,
         Err(error) => {
             return ReadReport {
-                errors: vec![error],
+                errors: vec![*error],
                 ..ReadReport::default()
             };
         }
@@ -60,11 +61,11 @@ pub(super) fn read_each<R: Row>(
         on_bad,
     };
     if text.trim().is_empty() {
-        let hint = format!(
+        let hint = say!(
             "the first line of a CSV file names the columns: {}",
             column_names(R::COLUMNS)
         );
-        reading.fault(0, "", Fault::Empty, "", "the file is empty".to_owned(), hint);
+        reading.fault(0, "", Fault::Empty, "", say!("the file is empty"), hint);
     } else if is_json(name, text, options.format) {
         reading.json_lines(text);
     } else {
@@ -84,7 +85,7 @@ struct Reading<'o, R, F> {
 }
 
 impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
-    fn fault(&mut self, line: u64, field: &str, code: Fault, value: &str, problem: String, hint: String) {
+    fn fault(&mut self, line: u64, field: &str, code: Fault, value: &str, problem: Sentence, hint: Sentence) {
         let field = field.to_owned();
         self.report.errors.push(RowError {
             line,
@@ -114,8 +115,15 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
                 Ok(false) => return,
                 Ok(true) => {}
                 Err(error) => {
-                    let hint = "save the file again as CSV in UTF-8".to_owned();
-                    self.fault(lines.line, "", Fault::Encoding, "", error.to_string(), hint);
+                    let hint = say!("save the file again as CSV in UTF-8");
+                    self.fault(
+                        lines.line,
+                        "",
+                        Fault::Encoding,
+                        "",
+                        say!("this is not CSV: {}", error),
+                        hint,
+                    );
                     return;
                 }
             }
@@ -150,14 +158,14 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
         let before = self.report.errors.len();
         for (at, name) in found.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
             if found.iter().take(at).any(|earlier| earlier == name) {
-                let problem = format!("the column `{}` stands there twice", shown(name));
+                let problem = say!("the column `{}` stands there twice", shown(name));
                 self.fault(
                     line,
                     name,
                     Fault::DuplicateColumn,
                     name,
                     problem,
-                    "keep one of them".to_owned(),
+                    say!("keep one of them"),
                 );
             }
         }
@@ -173,10 +181,10 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
             if column.required && place.is_none() {
                 let near = nearest(column.name, unknown.iter().map(|name| name.as_str()));
                 let hint = match near {
-                    Some(near) => format!("rename `{}` to `{}`", shown(near), column.name),
-                    None => format!("add it: {}", column.about),
+                    Some(near) => say!("rename `{}` to `{}`", shown(near), column.name),
+                    None => say!("add it: {}", column.about),
                 };
-                let problem = format!("the column `{}` is missing", column.name);
+                let problem = say!("the column `{}` is missing", column.name);
                 self.fault(line, column.name, Fault::MissingColumn, "", problem, hint);
             }
         }
@@ -197,17 +205,17 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
         }
         told.push(name.to_owned());
         if matches!(name, "pin" | "pins" | "password" | "passwd") {
-            let hint = "remove it: workers and leads set PINs on a screen".to_owned();
-            let problem = "PINs and passwords are never imported".to_owned();
+            let hint = say!("remove it: workers and leads set PINs on a screen");
+            let problem = say!("PINs and passwords are never imported");
             self.fault(line, name, Fault::SecretColumn, "", problem, hint);
             return;
         }
         let near = nearest(name, R::COLUMNS.iter().map(|column| column.name));
         let hint = match near {
-            Some(near) => format!("did you mean `{near}`? It is not read"),
-            None => format!("it is not read; the columns are {}", column_names(R::COLUMNS)),
+            Some(near) => say!("did you mean `{}`? It is not read", near),
+            None => say!("it is not read; the columns are {}", column_names(R::COLUMNS)),
         };
-        let problem = format!("the column `{}` is not known", shown(name));
+        let problem = say!("the column `{}` is not known", shown(name));
         let (field, value) = (name.to_owned(), String::new());
         self.report.warnings.push(RowError {
             line,
@@ -231,8 +239,8 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
         let quotes = raw.iter().filter(|byte| **byte == b'"').count();
         let open = last && quotes % 2 == 1 && raw.trim_ascii_end().contains(&b'\n');
         if open {
-            let problem = "a quote opened here is not closed before the end of the file".to_owned();
-            let hint = "close it, or double a quote that belongs to the text".to_owned();
+            let problem = say!("a quote opened here is not closed before the end of the file");
+            let hint = say!("close it, or double a quote that belongs to the text");
             self.fault(line, "", Fault::QuoteNotClosed, "", problem, hint);
             return false;
         }
@@ -246,8 +254,8 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
             .skip(header.width)
             .any(|cell| !cell.trim().is_empty());
         if record.len() < header.width || extra {
-            let problem = format!("{} fields where the header has {}", record.len(), header.width);
-            let hint = "put a text that holds the separator in double quotes".to_owned();
+            let problem = say!("{} fields where the header has {}", record.len(), header.width);
+            let hint = say!("put a text that holds the separator in double quotes");
             self.fault(line, "", Fault::FieldCount, "", problem, hint);
             return false;
         }
@@ -255,8 +263,12 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
     }
 
     fn too_long(&mut self, line: u64) {
-        let problem = format!("a field over {MAX_FIELD_BYTES} bytes or a line over {MAX_LINE_BYTES}");
-        let hint = "look for a quote that is not closed on this line".to_owned();
+        let problem = say!(
+            "a field over {} bytes or a line over {}",
+            MAX_FIELD_BYTES,
+            MAX_LINE_BYTES
+        );
+        let hint = say!("look for a quote that is not closed on this line");
         self.fault(line, "", Fault::LineTooLong, "", problem, hint);
     }
 
@@ -274,15 +286,15 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
             }
             match serde_json::from_str::<Value>(source) {
                 Ok(Value::Object(object)) => self.json_object(line, &object, &mut told),
-                Ok(_) => self.not_json(line, source, "this is not a JSON object".to_owned()),
-                Err(error) => self.not_json(line, source, format!("this is not JSON: {error}")),
+                Ok(_) => self.not_json(line, source, say!("this is not a JSON object")),
+                Err(error) => self.not_json(line, source, say!("this is not JSON: {}", error)),
             }
         }
     }
 
-    fn not_json(&mut self, line: u64, source: &str, problem: String) {
-        let hint = "write one object a line, as {\"code\": \"A-07-12-1\"}, without brackets round the file"
-            .to_owned();
+    fn not_json(&mut self, line: u64, source: &str, problem: Sentence) {
+        let hint =
+            say!("write one object a line, as {\"code\": \"A-07-12-1\"}, without brackets round the file");
         self.fault(line, "", Fault::NotJson, source, problem, hint);
     }
 
@@ -300,8 +312,8 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
                 Some(text) if text.len() <= MAX_FIELD_BYTES => *slot = text,
                 Some(_) => self.too_long(line),
                 None => {
-                    let hint = "give a text, a number, true or false, or a list of texts".to_owned();
-                    let problem = "an object is not a cell".to_owned();
+                    let hint = say!("give a text, a number, true or false, or a list of texts");
+                    let problem = say!("an object is not a cell");
                     self.fault(line, &name, Fault::BadForm, "", problem, hint);
                 }
             }
@@ -327,8 +339,8 @@ impl<R: Row, F: FnMut(u64, R)> Reading<'_, R, F> {
             for (field, key) in row.unique_keys() {
                 match self.seen.get(&(field, key.clone())) {
                     Some(first) => {
-                        let problem = format!("`{}` is already on line {first}", shown(&key));
-                        let hint = "keep one of the lines".to_owned();
+                        let problem = say!("`{}` is already on line {}", shown(&key), first);
+                        let hint = say!("keep one of the lines");
                         self.fault(line, field, Fault::Duplicate, &key, problem, hint);
                     }
                     None => {

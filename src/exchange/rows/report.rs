@@ -4,6 +4,9 @@ use std::fmt;
 
 use serde::Serialize;
 
+use crate::exchange::labels::Language;
+use crate::exchange::sentence::{Sentence, say};
+
 /// The outcome of reading one file.
 #[derive(Debug, Clone)]
 pub struct ReadReport<R> {
@@ -45,18 +48,32 @@ pub struct RowError {
     pub code: Fault,
     /// What was found, cut to 60 characters; empty when nothing was.
     pub value: String,
-    pub problem: String,
+    pub problem: Sentence,
     /// What would be right.
-    pub hint: String,
+    pub hint: Sentence,
+}
+
+impl RowError {
+    /// The same in another language. What scripts read (field, code, value) stays as it is.
+    #[must_use]
+    pub fn told_in(self, language: Language) -> RowError {
+        RowError {
+            problem: self.problem.told_in(language),
+            hint: self.hint.told_in(language),
+            ..self
+        }
+    }
 }
 
 impl fmt::Display for RowError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}", self.line)?;
-        if !self.field.is_empty() {
-            write!(f, ", {}", self.field)?;
-        }
-        write!(f, ": {}; {}", self.problem, self.hint)
+        let place = if self.field.is_empty() {
+            say!("line {}", self.line)
+        } else {
+            say!("line {}, {}", self.line, self.field)
+        };
+        let place = place.told_in(self.problem.language());
+        write!(f, "{place}: {}; {}", self.problem, self.hint)
     }
 }
 

@@ -1,5 +1,6 @@
 //! From a file's bytes to text: unpacking, size limits, encodings.
 
+use crate::exchange::sentence::say;
 use std::{
     borrow::Cow,
     fs::File,
@@ -95,7 +96,7 @@ pub(super) fn load(path: &Path) -> Result<(String, Vec<u8>), ReadError> {
 }
 
 /// The file's text without its BOM, or the one error that says where it is not text.
-pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, RowError> {
+pub(super) fn decode(bytes: &[u8], encoding: Encoding) -> Result<Cow<'_, str>, Box<RowError>> {
     if encoding == Encoding::Gb18030 {
         return gb18030(bytes).ok_or_else(|| not_text(bytes, "GB18030"));
     }
@@ -140,18 +141,18 @@ fn gb18030(bytes: &[u8]) -> Option<Cow<'_, str>> {
     GB18030.decode_without_bom_handling_and_without_replacement(bytes)
 }
 
-fn not_text(bytes: &[u8], tried: &str) -> RowError {
+fn not_text(bytes: &[u8], tried: &str) -> Box<RowError> {
     let good = match std::str::from_utf8(bytes) {
         Ok(_) => 0,
         Err(error) => error.valid_up_to(),
     };
     let breaks = bytes.iter().take(good).filter(|byte| **byte == b'\n').count();
-    RowError {
+    Box::new(RowError {
         line: u64::try_from(breaks).unwrap_or(0).saturating_add(1),
         field: String::new(),
         code: Fault::Encoding,
         value: String::new(),
-        problem: format!("this is not {tried} text"),
-        hint: "save the file as CSV in UTF-8, or name its encoding".to_owned(),
-    }
+        problem: say!("this is not {} text", tried),
+        hint: say!("save the file as CSV in UTF-8, or name its encoding"),
+    })
 }

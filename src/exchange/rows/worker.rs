@@ -5,6 +5,7 @@ use super::{
     reader::Row,
     report::Fault,
 };
+use crate::exchange::sentence::say;
 
 /// A worker, without PIN: that is set on a screen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,8 +93,8 @@ impl Row for WorkerRow {
                 .chars()
                 .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
             if !good || !(4..=24).contains(&badge.len()) {
-                let problem = "a badge has 4 to 24 capitals and digits".to_owned();
-                let hint = "write it as W0107K".to_owned();
+                let problem = say!("a badge has 4 to 24 capitals and digits");
+                let hint = say!("write it as W0107K");
                 cells.fault("badge", Fault::BadForm, badge, problem, hint);
             }
         }

@@ -1,7 +1,7 @@
 //! What is over, in sled: which records name an item, a place, an order, a worker..., and the orders that were closed.
 //!
 //! One tree with prefixed keys, written behind the commit. It is an index: the records themselves are read from the
-//! journal, which never forgets them. It is never a source of open state. When it cannot be opened, or is of another
+//! journal, which never forgets them. Parcels and loads that left are found by their codes the same way. It is never a source of open state. When it cannot be opened, or is of another
 //! schema, it is set aside and rebuilt from the journal.
 //!
 //! What a run of 4,096 records adds to one subject is one entry (`window.rs`). sled's own flush is no `fsync`, so every
@@ -10,12 +10,14 @@
 //! that were taken together: after a crash between them, all are written again.
 
 mod audit;
+mod look_back;
 mod subject;
 #[cfg(test)]
 mod tests;
 mod window;
 
 pub use audit::Audit;
+pub use look_back::{Gone, GoneKind, LookBack, Looked, first_since, gone_by_code, gone_in, look_back};
 pub use subject::{Subject, subjects};
 
 use super::codec::{CodecError, decode_record};
@@ -35,7 +37,7 @@ use window::{
 /// Entries in one batch.
 const BATCH: usize = 256;
 /// Number of the layout of keys and values; another one is rebuilt.
-const SCHEMA: u64 = 2;
+const SCHEMA: u64 = 3;
 const SCHEMA_KEY: &[u8] = b"m/schema";
 const APPLIED_KEY: &[u8] = b"m/applied";
 /// sled takes about twice this.
@@ -287,12 +289,18 @@ impl History {
     /// # Errors
     /// When a value cannot be read.
     pub fn closed_orders(&self, owner: OwnerId, number: &str) -> Result<Vec<Order>, HistoryError> {
+        let orders = self.closed_orders_at(owner, number)?;
+        Ok(orders.into_iter().map(|(_, order)| order).collect())
+    }
+
+    /// The same, each with the record that closed it.
+    fn closed_orders_at(&self, owner: OwnerId, number: &str) -> Result<Vec<(u64, Order)>, HistoryError> {
         let entries = self.db.scan_prefix(order_prefix(owner, number)).rev();
         let order = |entry: Result<(sled::IVec, sled::IVec), sled::Error>| {
             let (key, value) = entry.map_err(|e| self.sled(e))?;
             let payload = self.checked(&key, &value)?;
-            let (_, order) = read_closed_order(payload).ok_or_else(|| self.damaged(&key))?;
-            Ok(order?)
+            let (seq, order) = read_closed_order(payload).ok_or_else(|| self.damaged(&key))?;
+            Ok((seq, order?))
         };
         entries.map(order).collect()
     }

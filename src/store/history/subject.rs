@@ -1,5 +1,6 @@
 //! What a record can be looked up by: whatever its sentences name.
 
+use crate::domain::lookup::Target;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::stock::Holder;
 use crate::domain::{Event, Record};
@@ -28,6 +29,22 @@ pub enum Subject {
 }
 
 impl Subject {
+    /// What the journal keeps records of a thing by; none for what no record names.
+    pub fn of(target: Target) -> Option<Subject> {
+        Some(match target {
+            Target::Place(id) => Subject::Place(id.0),
+            Target::Lpn(id) => Subject::Lpn(id.0),
+            Target::Item(id, _) => Subject::Item(id.0),
+            Target::Parcel(id) => Subject::Parcel(id.0),
+            Target::Order(id) => Subject::Order(id.0),
+            Target::Worker(id) => Subject::Worker(id.0),
+            Target::Load(id) => Subject::Load(id.0),
+            Target::Receipt(id) => Subject::Receipt(id.0),
+            Target::Task(id) => Subject::Task(id.0),
+            Target::Carton(_) | Target::Carrier(_) => return None,
+        })
+    }
+
     /// Where its windows lie in the store: `s/`, a letter, the id.
     pub(super) fn key(self) -> [u8; 11] {
         let (kind, id) = match self {

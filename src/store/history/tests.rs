@@ -1,8 +1,11 @@
 //! The index against the journal it follows: whatever way the records were taken in, and wherever it was cut off.
 
 use super::*;
-use crate::domain::ids::{CarrierId, DeviceId, OrderId, WorkerId};
+use crate::domain::Warehouse;
+use crate::domain::ids::{CarrierId, DeviceId, LoadId, OrderId, WorkerId};
+use crate::domain::masters::Owner;
 use crate::domain::orders::{OrderClosed, Stage};
+use crate::domain::shipping::LoadClosed;
 use crate::domain::{Actor, CommandId, Event, Timestamp, Via};
 use crate::store::codec::encode_record;
 use crate::store::journal::{Journal, JournalOptions};
@@ -33,6 +36,17 @@ fn record(seq: u64, rare: &[u64]) -> Record {
             order: Arc::new(order),
         })
     };
+    let load = || {
+        Event::LoadClosed(LoadClosed {
+            load: LoadId(7),
+            number: "L-000007".into(),
+            carrier: CarrierId::default(),
+            parcels: 3,
+            weight_g: 900,
+            by: None,
+            at: Timestamp(2500),
+        })
+    };
     Record {
         seq,
         id: CommandId {
@@ -42,10 +56,12 @@ fn record(seq: u64, rare: &[u64]) -> Record {
         actor: Actor::Worker(WorkerId(worker)),
         device: DeviceId(0),
         via: Via::CommandLine,
-        at: Timestamp(0),
+        at: Timestamp(i64::try_from(seq).unwrap()),
         input: "".into(),
         events: if seq.is_multiple_of(1000) {
             vec![order()]
+        } else if seq == 2500 {
+            vec![load()]
         } else {
             Vec::new()
         },
@@ -219,4 +235,59 @@ fn closed_orders_of_a_number_come_latest_first() {
         [OrderId(6000), OrderId(3000)]
     );
     assert!(history.closed_orders(OwnerId::default(), "N").unwrap().is_empty());
+}
+
+#[test]
+fn looking_back_is_narrowed_by_hours_and_paged_to_its_end() {
+    let rare = [5, 4000, 4095, 4096, 4097, 9000];
+    let mut given = Followed::new(&rare);
+    given.append(9050);
+    let history = given.history();
+    given.catch_up(&history);
+    let reader = given.journal.reader();
+    let seqs = |looked: &Looked| looked.records.iter().map(|r| r.seq).collect::<Vec<_>>();
+    let asked = LookBack {
+        since: Some(Timestamp(4000)),
+        until: Some(Timestamp(4097)),
+        ..LookBack::of(Subject::Worker(99))
+    };
+    let first = look_back(&history, &reader, &asked, 2).unwrap();
+    assert_eq!((seqs(&first), first.reached), (vec![4096, 4095], 4095));
+    let next = LookBack {
+        before: first.reached,
+        ..asked.clone()
+    };
+    let second = look_back(&history, &reader, &next, 2).unwrap();
+    assert_eq!((seqs(&second), second.reached), (vec![4000], 0));
+    // Both at once: nobody else asked for any of them.
+    let both = LookBack {
+        about: vec![Subject::Worker(99), Subject::Worker(1)],
+        ..LookBack::default()
+    };
+    assert_eq!(look_back(&history, &reader, &both, 9).unwrap(), Looked::default());
+    for (at, first) in [(0, 1), (1, 1), (4000, 4000), (9050, 9050), (9051, 9051)] {
+        assert_eq!(first_since(&reader, Timestamp(at)).unwrap(), first);
+    }
+}
+
+#[test]
+fn what_has_left_is_found_by_its_code() {
+    let mut given = Followed::new(&[]);
+    given.append(6100);
+    let history = given.history();
+    given.catch_up(&history);
+    let mut w = Warehouse::default();
+    w.owners.insert(OwnerId::default(), Arc::new(Owner::default()));
+    let reader = given.journal.reader();
+    let found = |code: &str| gone_by_code(&history, &reader, &w, code).unwrap();
+    let orders: Vec<u64> = found("N0").iter().map(|gone| gone.record.seq).collect();
+    assert_eq!(orders, [6000, 3000]);
+    let load = found("L-000007");
+    assert_eq!(
+        load.iter()
+            .map(|gone| (&gone.what, gone.record.seq))
+            .collect::<Vec<_>>(),
+        [(&GoneKind::Load, 2500)]
+    );
+    assert!(found("L-00000").is_empty() && found("N").is_empty());
 }

@@ -31,7 +31,7 @@ pub(super) struct Window {
     named: BTreeMap<Subject, Vec<u16>>,
     /// Subjects whose entry is not written yet.
     fresh: BTreeSet<Subject>,
-    /// Closed orders that are not written yet.
+    /// Closed orders, and parcels and loads that left, that are not written yet.
     closed: Vec<Entry>,
 }
 
@@ -62,8 +62,11 @@ impl Window {
             self.fresh.insert(subject);
         }
         for event in &record.events {
-            if let Event::OrderClosed(closed) = event {
-                self.closed.push(closed_order(record.seq, &closed.order)?);
+            match event {
+                Event::OrderClosed(closed) => self.closed.push(closed_order(record.seq, &closed.order)?),
+                Event::ParcelShipped(shipped) => self.closed.push(closed_code(record.seq, &shipped.sscc)),
+                Event::LoadClosed(closed) => self.closed.push(closed_code(record.seq, &closed.number)),
+                _ => {}
             }
         }
         Ok(())
@@ -103,6 +106,17 @@ fn closed_order(seq: u64, order: &Order) -> Result<Entry, CodecError> {
     key.extend(order.id.0.to_be_bytes());
     let value = [seq.to_le_bytes().as_slice(), &Bincode.encode(order)?].concat();
     Ok((key, with_crc(value)))
+}
+
+/// Where the records lie with which a parcel or load of this code left.
+pub(super) fn closed_prefix(code: &str) -> Vec<u8> {
+    [b"c/".as_slice(), code.as_bytes(), &[0]].concat()
+}
+
+/// The entry of a parcel or load that left: the record with which it did.
+fn closed_code(seq: u64, code: &str) -> Entry {
+    let key = [closed_prefix(code).as_slice(), &seq.to_be_bytes()].concat();
+    (key, with_crc(seq.to_le_bytes().to_vec()))
 }
 
 /// The record that closed an order, and the order, from its entry.

@@ -47,7 +47,7 @@ pub use base::{base_file, read_base, write_base};
 pub use error::{Damage, JournalError};
 pub use format::{ChainHash, GroupBuilder, GroupFull, MAX_GROUP_BODY};
 pub use opening::{OpenReport, TornTail};
-pub use read::{JournalReader, Records, SealedSegment, VerifyReport, verify_unopened};
+pub use read::{JournalReader, RecordProof, Records, SealedSegment, VerifyReport, verify_unopened};
 
 use crate::store::framing::offset as as_offset;
 use crate::store::medium::{Medium, WriteFile};

@@ -1,15 +1,20 @@
-//! Look-up: scan or type anything, and read what the warehouse knows of it. Opens over any screen, which waits below.
+//! Look-up: scan or type anything, and read what the warehouse knows of it, or what the journal knows of what has left.
+//! Opens over any screen, which waits below.
 
 pub(super) mod card;
 mod flow;
 mod goods;
+mod life;
 mod people;
 mod search;
 
+use crate::domain::Record;
 use crate::domain::Topics;
 use crate::domain::lookup::{Scan, Target};
+use crate::domain::parcels::bare_sscc;
 use crate::keymap::{Action, Context};
-use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
+use crate::store::history::{Gone, LookBack, Subject};
+use crate::ui::screen::{Cx, Entry, Here, Picture, Question, Screen, Told, Wish};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Hint, Look, MenuEntry, MenuState, draw_menu, put, row, wrap};
 use card::{Card, Fact, Scroll};
@@ -23,8 +28,10 @@ enum Shown {
     /// Nothing was entered yet.
     #[default]
     Nothing,
-    /// Nothing is called so.
+    /// Nothing here is called so.
     Unknown(String),
+    /// It left the building.
+    Left(String, Vec<Gone>),
     /// It means several things, or is a part of several names.
     Several {
         entered: String,
@@ -44,6 +51,12 @@ struct Said(Vec<(&'static str, String)>);
 pub struct Find {
     shown: Shown,
     scroll: Scroll,
+    /// What was asked of the journal about what is shown.
+    asked: Option<Question>,
+    /// The journal has answered.
+    answered: bool,
+    /// What the journal tells of it, latest first.
+    life: Vec<Record>,
     /// The choice that a card was chosen from: there Esc goes back to.
     before: Option<Shown>,
 }
@@ -65,6 +78,7 @@ impl Find {
         }
         self.scroll = Scroll::default();
         self.before = None;
+        self.forget();
         self.shown = match targets.as_slice() {
             [] => Shown::Unknown(code.to_owned()),
             [one] => Shown::One(*one, said),
@@ -90,10 +104,35 @@ impl Find {
             return false;
         };
         state.cursor = index;
+        self.forget();
         self.before = Some(std::mem::take(&mut self.shown));
         self.shown = Shown::One(target, Said::default());
         self.scroll = Scroll::default();
         true
+    }
+
+    /// Something else is shown: what the journal told of the one before is no more of interest.
+    fn forget(&mut self) {
+        (self.asked, self.answered) = (None, false);
+        self.life.clear();
+    }
+
+    /// Asks the journal about what is shown, once.
+    fn ask_back(&mut self, cx: &mut Cx<'_>) {
+        if self.asked.is_some() {
+            return;
+        }
+        let about = |subject: Subject| Question::Records(LookBack::of(subject));
+        let question = match &self.shown {
+            Shown::Unknown(code) => Some(Question::Gone(bare_sscc(code).into())),
+            Shown::One(target, _) => life::subject(*target).map(about),
+            Shown::Left(_, gone) => gone.iter().find_map(life::subject_of_gone).map(about),
+            Shown::Nothing | Shown::Several { .. } => None,
+        };
+        if let Some(question) = question {
+            self.asked = Some(question.clone());
+            cx.wishes.push(Wish::Look(question));
+        }
     }
 
     fn card(&self, here: Here<'_>) -> Option<Card> {
@@ -106,7 +145,16 @@ impl Find {
             Shown::Unknown(code) => {
                 let nothing = words.say_with("find-nothing", &[("code", code.clone())]);
                 let card = Card::new(words.say("find-title"));
-                Some(card.with([Fact::strong(nothing), Fact::dim(words.say("find-nothing-why"))]))
+                let why = words.say(if self.answered {
+                    "find-nothing-why"
+                } else {
+                    "find-looking-back"
+                });
+                Some(card.with([Fact::strong(nothing), Fact::dim(why)]))
+            }
+            Shown::Left(code, gone) => {
+                let card = gone.iter().find_map(|gone| life::gone(gone, code, here))?;
+                Some(card.beside(life::facts(&self.life, here)))
             }
             Shown::Several { .. } => None,
             Shown::One(target, said) => {
@@ -118,7 +166,7 @@ impl Find {
                         .iter()
                         .map(|(key, value)| Fact::pair(words.say(key), value.clone())),
                 );
-                Some(card)
+                Some(card.beside(life::facts(&self.life, here)))
             }
         }
     }
@@ -235,10 +283,17 @@ impl Screen for Find {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         match action {
-            Action::Confirm => return self.choose(None),
+            Action::Confirm => {
+                let chosen = self.choose(None);
+                self.ask_back(cx);
+                return chosen;
+            }
             Action::Find => *self = Find::default(),
             Action::Back => match self.before.take() {
-                Some(before) => self.shown = before,
+                Some(before) => {
+                    self.forget();
+                    self.shown = before;
+                }
                 None => cx.close(),
             },
             other => {
@@ -256,10 +311,32 @@ impl Screen for Find {
         let mut letters = entry.text.chars();
         let digit = letters.next().filter(|_| letters.next().is_none());
         let typed = entry.via == crate::domain::Via::Typed;
-        if typed && digit.is_some_and(|digit| self.choose(Some(digit))) {
+        if !(typed && digit.is_some_and(|digit| self.choose(Some(digit)))) {
+            self.look_up(&entry.text, cx.here);
+        }
+        self.ask_back(cx);
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        self.ask_back(cx);
+    }
+
+    fn told(&mut self, asked: &Question, told: Told, cx: &mut Cx<'_>) {
+        if self.asked.as_ref() != Some(asked) {
             return;
         }
-        self.look_up(&entry.text, cx.here);
+        self.answered = true;
+        match told {
+            Told::Records(looked) => self.life = looked.records,
+            Told::Gone(gone) if !gone.is_empty() => {
+                if let (Shown::Unknown(_), Question::Gone(code)) = (&self.shown, asked) {
+                    self.shown = Shown::Left(code.to_string(), gone);
+                    self.asked = None;
+                    self.ask_back(cx);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn help(&self) -> &'static str {

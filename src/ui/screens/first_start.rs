@@ -15,6 +15,7 @@ use crate::ui::widgets::Hint;
 enum Step {
     #[default]
     Language,
+    Kind,
     Building,
     Zone,
     Name,
@@ -22,8 +23,9 @@ enum Step {
     Badge,
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step::Language,
+    Step::Kind,
     Step::Building,
     Step::Zone,
     Step::Name,
@@ -31,7 +33,7 @@ const STEPS: [Step; 6] = [
     Step::Badge,
 ];
 
-/// Asks for language, building, time zone and the first admin; then for their PIN.
+/// Asks for language, whether to try the demo or begin an empty warehouse, building, time zone and the first admin; then for their PIN.
 #[derive(Debug, Default)]
 pub struct FirstStart {
     step: Step,
@@ -51,7 +53,7 @@ impl FirstStart {
             self.step = *step;
         }
         let known = match self.step {
-            Step::Language => "",
+            Step::Language | Step::Kind => "",
             Step::Building => self.building.as_str(),
             Step::Zone => self.zone.as_str(),
             Step::Name => &self.admin.name,
@@ -95,6 +97,7 @@ impl Screen for FirstStart {
         let words = here.words;
         let ask = match self.step {
             Step::Language => "workers-ask-language",
+            Step::Kind => "first-ask-kind",
             Step::Building => "first-ask-building",
             Step::Zone => "first-ask-zone",
             Step::Name => "first-ask-name",
@@ -103,6 +106,12 @@ impl Screen for FirstStart {
         };
         let lines = if self.is_language() {
             language_lines(here, words.texts.lang().tag())
+        } else if self.step == Step::Kind {
+            let choices = ["first-kind-empty", "first-kind-demo"];
+            let line = |(number, key): (usize, &str)| {
+                Line::new(LineKind::Name, format!("{number} {}", words.say(key)))
+            };
+            (1..).zip(choices).map(line).collect()
         } else {
             let mut lines = vec![
                 Line::new(LineKind::Big, self.building.clone()),
@@ -133,6 +142,7 @@ impl Screen for FirstStart {
                     self.admin.language = cx.here.words.texts.lang().tag().into();
                     self.next(cx);
                 }
+                Step::Kind => self.next(cx),
                 Step::Badge => {
                     self.admin.badge = "".into();
                     self.next(cx);
@@ -157,6 +167,11 @@ impl Screen for FirstStart {
                     self.admin.language = lang.tag().into();
                 }
                 None => return cx.say(Class::No, "choose-a-number"),
+            },
+            Step::Kind => match text {
+                "1" => {}
+                "2" => return cx.wishes.push(Wish::Demo),
+                _ => return cx.say(Class::No, "choose-a-number"),
             },
             Step::Building => text.clone_into(&mut self.building),
             Step::Zone if text.parse::<chrono_tz::Tz>().is_err() => {

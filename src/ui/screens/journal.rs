@@ -1,49 +1,100 @@
-//! The journal: who did what and when, latest first; of all, or of one thing that is scanned.
+//! The journal: who did what and when, latest first; narrowed to things and people that are scanned and to hours that
+//! are typed, proved, and written to a file.
 
-use super::find::card::{Card, Fact, Scroll};
-use super::list::{Line, Lines};
+mod narrow;
+mod record;
+
+use super::find::card::{Card, Scroll};
 use crate::domain::lookup::Target;
-use crate::domain::{Actor, Class, Event, Record, Topics, Via};
+use crate::domain::{Actor, Class, Record, Topics, Via};
+use crate::exchange::export::ExportFormat;
 use crate::keymap::{Action, Context};
-use crate::store::history::Subject;
-use crate::ui::screen::{Cx, Entry, Here, LookBack, Picture, Screen, Wish};
-use crate::ui::theme::Role;
-use crate::ui::widgets::{Answer, Column, Hint, ListState, Look};
+use crate::store::journal::RecordProof;
+use crate::ui::screen::{Cx, Entry, Here, Picture, Question, Screen, Told, Wish};
+use crate::ui::widgets::{Answer, Column, Hint, List, ListState, Look, Rows, View, draw_list, list_page};
+use narrow::Narrow;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+pub(super) use record::{what, who};
+use std::borrow::Cow;
+
+/// Rows of the terminal that are no list: first line, prompt, input, keys.
+const FRAME: u16 = 4;
+/// What moves in the list; other keys of lists mean nothing here.
+const MOVES: [Action; 6] = [
+    Action::Up,
+    Action::Down,
+    Action::PageUp,
+    Action::PageDown,
+    Action::First,
+    Action::Last,
+];
+
+/// The records, as the list asks for them: only those on the screen are told.
+struct Seen<'a>(&'a [Record], Here<'a>);
+
+impl Rows for Seen<'_> {
+    fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    fn id(&self, row: usize) -> u64 {
+        self.0.get(row).map_or(0, |record| record.seq)
+    }
+
+    fn cells(&self, row: usize) -> Vec<Cow<'_, str>> {
+        let (Some(record), here) = (self.0.get(row), self.1) else {
+            return Vec::new();
+        };
+        let cells = [
+            here.words.time(record.at),
+            who(record, here),
+            here.words.say(record::how(record.via)),
+            what(record, here),
+        ];
+        cells.into_iter().map(Cow::Owned).collect()
+    }
+}
 
 /// The journal screen. It keeps the records that it has looked back to so far.
 #[derive(Debug, Default)]
 pub struct Journal {
-    /// Of what; none for all.
-    about: Option<Target>,
+    /// What is shown.
+    narrow: Narrow,
     /// None until they have come.
     records: Option<Vec<Record>>,
     /// There are none before these.
     complete: bool,
+    /// An answer is awaited.
+    looking: bool,
     state: ListState,
     /// The record that is read in full.
     open: Option<usize>,
+    /// Its proof, once it was asked for.
+    proof: Option<RecordProof>,
     scroll: Scroll,
+    /// The next entry chooses the format of a file.
+    exporting: bool,
 }
 
 impl Journal {
     /// The journal of one thing.
     pub fn of(about: Target) -> Journal {
         Journal {
-            about: Some(about),
+            narrow: Narrow::of(about),
             ..Journal::default()
         }
     }
 
-    fn ask(&self, before: u64, cx: &mut Cx<'_>) {
-        let about = self.about.and_then(subject);
-        cx.wishes.push(Wish::Look(LookBack { about, before }));
+    fn ask(&mut self, before: u64, cx: &mut Cx<'_>) {
+        self.looking = true;
+        let asked = self.narrow.asked(before);
+        cx.wishes.push(Wish::Look(Question::Records(asked)));
     }
 
-    fn again(&mut self, about: Option<Target>, cx: &mut Cx<'_>) {
+    fn again(&mut self, narrow: Narrow, cx: &mut Cx<'_>) {
         *self = Journal {
-            about,
+            narrow,
             ..Journal::default()
         };
         self.ask(u64::MAX, cx);
@@ -53,125 +104,75 @@ impl Journal {
         self.records.as_deref().unwrap_or_default()
     }
 
-    fn lines(&self, here: Here<'_>) -> Lines {
-        let line = |record: &Record| Line {
-            id: record.seq,
-            role: Role::Text,
-            cells: vec![
-                here.words.time(record.at),
-                who(record, here),
-                here.words.say(how(record.via)),
-                what(record, here),
-            ],
-        };
-        Lines(self.known().iter().map(line).collect())
+    fn seen<'a>(&'a self, here: Here<'a>) -> Seen<'a> {
+        Seen(self.known(), here)
     }
 
     fn card(&self, here: Here<'_>) -> Option<Card> {
         let record = self.known().get(self.open?)?;
-        let words = here.words;
-        let device = here.w.devices.get(&record.device);
-        let device = device.map_or_else(|| record.device.to_string(), |device| device.name.to_string());
-        let mut facts = vec![
-            Fact::pair(who(record, here), words.time(record.at)),
-            Fact::pair(words.say("journal-number"), record.seq.to_string()),
-            Fact::pair(words.say("journal-device"), device),
-            Fact::pair(words.say(how(record.via)), record.input.to_string()),
-        ];
-        facts.extend(record.events.iter().map(|event| match event.phrase() {
-            Some(phrase) => Fact::text(words.phrase(&phrase)),
-            None => Fact::dim(event.name()),
-        }));
-        Some(Card::new(words.say("journal-title")).with(facts))
+        let mut facts = record::facts(record, here);
+        let proof = self.proof.filter(|proof| proof.seq == record.seq);
+        if let Some(proof) = proof {
+            facts.extend(record::proof_facts(&proof, here));
+        }
+        Some(Card::new(here.words.say("journal-title")).with(facts))
+    }
+
+    /// The record that is open, or under the cursor.
+    fn chosen(&self) -> Option<usize> {
+        self.open
+            .or_else(|| self.state.selected(&View::all(self.known().len())))
     }
 
     /// Goes down, and looks further back where the known records end.
     fn go(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
-        let lines = self.lines(cx.here);
-        if !lines.apply(&mut self.state, action, cx.here.size) {
+        let rows = Seen(self.records.as_deref().unwrap_or_default(), cx.here);
+        let all = View::all(rows.len());
+        let page = list_page(cx.here.size.1.saturating_sub(FRAME));
+        if !MOVES.contains(&action) || !self.state.apply(action, &rows, &all, page) {
             return false;
         }
-        let last = lines
-            .selected(&self.state)
-            .is_some_and(|at| at + 1 >= lines.0.len());
+        let last = self.state.selected(&all).is_some_and(|at| at + 1 >= rows.len());
         if last
             && !self.complete
-            && let Some(oldest) = self.known().last()
+            && !self.looking
+            && let Some(oldest) = self.known().last().map(|record| record.seq)
         {
-            self.ask(oldest.seq, cx);
+            self.ask(oldest, cx);
         }
         true
     }
-}
 
-/// Who asked, by name.
-fn who(record: &Record, here: Here<'_>) -> String {
-    match record.actor {
-        Actor::Worker(id) => here.words.worker(id),
-        Actor::System => here.words.say("journal-program"),
-        Actor::Nobody => here.words.say("journal-nobody"),
+    fn prove(&mut self, cx: &mut Cx<'_>) {
+        let chosen = self.chosen();
+        let seq = chosen
+            .and_then(|at| self.known().get(at))
+            .map(|record| record.seq);
+        match seq {
+            Some(seq) => {
+                self.open = chosen;
+                self.scroll = Scroll::default();
+                cx.say(Class::Check, "journal-proving");
+                cx.wishes.push(Wish::Look(Question::Proof(seq)));
+            }
+            None => cx.say(Class::Check, "journal-choose"),
+        }
     }
-}
 
-fn how(via: Via) -> &'static str {
-    match via {
-        Via::Scanned => "journal-scanned",
-        Via::Typed => "journal-typed",
-        Via::CommandLine => "journal-command-line",
-        Via::Job => "journal-job",
+    /// Writes what is shown, and what it would show further back, into a file.
+    fn export(&mut self, format: ExportFormat, cx: &mut Cx<'_>) {
+        self.exporting = false;
+        cx.say(Class::Check, "journal-exporting");
+        let asked = self.narrow.asked(u64::MAX);
+        cx.wishes.push(Wish::Look(Question::Export(asked, format)));
     }
-}
 
-/// The sentence that tells a record best: the first that says more than that stock moved.
-fn what(record: &Record, here: Here<'_>) -> String {
-    let told = || {
-        record
-            .events
-            .iter()
-            .filter(|e| !matches!(e, Event::StockMoved(_)))
-    };
-    let phrase = told().find_map(Event::phrase);
-    let phrase = phrase.or_else(|| record.events.iter().find_map(Event::phrase));
-    match (phrase, record.events.first()) {
-        (Some(phrase), _) => here.words.phrase(&phrase),
-        // A step that says nothing of itself is told by what was scanned for it.
-        (None, Some(event)) if record.input.is_empty() => event.name().to_owned(),
-        (None, _) => record.input.to_string(),
-    }
-}
-
-/// What the journal keeps records by.
-fn subject(target: Target) -> Option<Subject> {
-    Some(match target {
-        Target::Place(id) => Subject::Place(id.0),
-        Target::Lpn(id) => Subject::Lpn(id.0),
-        Target::Item(id, _) => Subject::Item(id.0),
-        Target::Parcel(id) => Subject::Parcel(id.0),
-        Target::Order(id) => Subject::Order(id.0),
-        Target::Worker(id) => Subject::Worker(id.0),
-        Target::Load(id) => Subject::Load(id.0),
-        Target::Receipt(id) => Subject::Receipt(id.0),
-        Target::Task(id) => Subject::Task(id.0),
-        Target::Carton(_) | Target::Carrier(_) => return None,
-    })
-}
-
-/// What a thing is called.
-fn name(target: Target, here: Here<'_>) -> String {
-    use crate::domain::phrase::Value;
-    let words = here.words;
-    match target {
-        Target::Place(id) => words.place(id),
-        Target::Lpn(id) => words.lpn(id),
-        Target::Item(id, _) => words.item(id),
-        Target::Parcel(id) => words.value(&Value::Parcel(id)),
-        Target::Order(id) => words.order(id),
-        Target::Worker(id) => words.worker(id),
-        Target::Load(id) => words.value(&Value::Load(id)),
-        Target::Receipt(id) => words.value(&Value::Receipt(id)),
-        Target::Task(id) => words.task(id),
-        Target::Carton(id) => words.value(&Value::Carton(id)),
-        Target::Carrier(id) => words.carrier(id),
+    fn proved(&mut self, proof: Option<RecordProof>, cx: &mut Cx<'_>) {
+        self.proof = proof;
+        match proof {
+            Some(_) => cx.say(Class::Ok, "journal-proved"),
+            None => cx.say(Class::No, "journal-not-held"),
+        }
     }
 }
 
@@ -189,15 +190,24 @@ impl Screen for Journal {
         let words = here.words;
         Picture::Asking {
             title: words.say("journal-title"),
-            progress: self.about.map(|about| name(about, here)).unwrap_or_default(),
+            progress: self.narrow.told(here),
             right: String::new(),
-            ask: words.say("journal-ask"),
+            ask: words.say(if self.exporting {
+                "journal-ask-format"
+            } else {
+                "journal-ask"
+            }),
         }
     }
 
     fn hints(&self, _here: Here<'_>) -> Vec<Hint> {
         vec![
-            Hint::new(Action::JournalOf, self.about.is_some()),
+            Hint::new(
+                Action::JournalOf,
+                !self.known().is_empty() || !self.narrow.is_all(),
+            ),
+            Hint::new(Action::JournalExport, !self.known().is_empty()),
+            Hint::new(Action::JournalProve, !self.known().is_empty()),
             Hint::new(Action::Refresh, true),
             Hint::new(Action::Back, true),
         ]
@@ -205,13 +215,24 @@ impl Screen for Journal {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         match action {
+            Action::Back if self.exporting => self.exporting = false,
             Action::Back if self.open.is_some() => self.open = None,
-            Action::Back if self.about.is_some() => self.again(None, cx),
+            Action::Back if !self.narrow.is_all() => self.again(self.narrow.wider(), cx),
             Action::Back => return false,
-            Action::JournalOf => self.again(None, cx),
-            Action::Refresh => self.again(self.about, cx),
+            Action::JournalOf if self.narrow.is_all() => {
+                let chosen = self.chosen().and_then(|at| self.known().get(at));
+                match chosen.map(|record| record.actor) {
+                    Some(Actor::Worker(id)) => self.again(Narrow::of(Target::Worker(id)), cx),
+                    _ => cx.say(Class::Check, "journal-choose-worker"),
+                }
+            }
+            Action::JournalOf => self.again(Narrow::default(), cx),
+            Action::Refresh => self.again(self.narrow.clone(), cx),
+            Action::JournalProve => self.prove(cx),
+            Action::JournalExport => self.exporting = true,
+            Action::Confirm if self.exporting => self.export(ExportFormat::Csv, cx),
             Action::Confirm if self.open.is_none() => {
-                self.open = self.lines(cx.here).selected(&self.state);
+                self.open = self.chosen();
                 self.scroll = Scroll::default();
             }
             Action::Confirm => self.open = None,
@@ -226,14 +247,14 @@ impl Screen for Journal {
     }
 
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
-        let w = cx.here.w;
-        let known = w.scan(&entry.text).targets;
-        let worker = w
-            .worker_by_number(&entry.text)
-            .map(|worker| Target::Worker(worker.id));
-        let mut targets = known.into_iter().chain(worker);
-        match targets.find(|target| subject(*target).is_some()) {
-            Some(target) => self.again(Some(target), cx),
+        let typed = entry.via == Via::Typed;
+        match entry.text.trim() {
+            "1" if self.exporting && typed => return self.export(ExportFormat::Csv, cx),
+            "2" if self.exporting && typed => return self.export(ExportFormat::JsonLines, cx),
+            _ => self.exporting = false,
+        }
+        match self.narrow.by(&entry.text, cx.here) {
+            Some(narrow) => self.again(narrow, cx),
             None => {
                 let code = entry.text.clone();
                 let text = cx.here.words.say_with("journal-unknown", &[("code", code)]);
@@ -248,12 +269,40 @@ impl Screen for Journal {
         }
     }
 
-    fn looked(&mut self, records: Vec<Record>) {
-        let known = self.records.get_or_insert_default();
-        let oldest = known.last().map_or(u64::MAX, |record| record.seq);
-        let before = known.len();
-        known.extend(records.into_iter().filter(|record| record.seq < oldest));
-        self.complete = known.len() == before;
+    fn told(&mut self, asked: &Question, told: Told, cx: &mut Cx<'_>) {
+        let words = cx.here.words;
+        match (asked, told) {
+            (Question::Records(asked), Told::Records(looked)) => {
+                // Whoever narrowed it meanwhile waits for another answer.
+                if *asked != self.narrow.asked(asked.before) {
+                    return;
+                }
+                self.looking = false;
+                self.complete = looked.reached == 0;
+                let known = self.records.get_or_insert_default();
+                let oldest = known.last().map_or(u64::MAX, |record| record.seq);
+                known.extend(looked.records.into_iter().filter(|record| record.seq < oldest));
+                // Few fit: the next bit of the way back, until something is found or Esc is pressed.
+                if known.is_empty() && !self.complete {
+                    self.ask(looked.reached, cx);
+                }
+            }
+            (Question::Proof(_), Told::Proof(proof)) => self.proved(proof, cx),
+            (Question::Export(..), Told::Exported(path, lines)) => {
+                let args = [("path", path), ("lines", lines.to_string())];
+                let text = words.say_with("journal-exported", &args);
+                cx.wishes.push(Wish::Say(Answer::new(Class::Ok, text)));
+            }
+            (asked, Told::Failed(why)) => {
+                if matches!(asked, Question::Records(_)) {
+                    (self.looking, self.complete) = (false, true);
+                    self.records.get_or_insert_default();
+                }
+                let text = words.say_with("journal-failed", &[("why", why)]);
+                cx.wishes.push(Wish::Say(Answer::new(Class::Stop, text)));
+            }
+            _ => {}
+        }
     }
 
     fn help(&self) -> &'static str {
@@ -265,18 +314,24 @@ impl Screen for Journal {
             return card.draw(buf, area, look, self.scroll);
         }
         let words = here.words;
-        let empty = words.say(if self.records.is_none() {
-            "journal-looking"
-        } else {
-            "journal-empty"
-        });
+        let empty = words.say(
+            if self.records.is_none() || (self.looking && self.known().is_empty()) {
+                "journal-looking"
+            } else {
+                "journal-empty"
+            },
+        );
         let columns = [
             Column::code(words.say("journal-when"), 11).priority(1),
             Column::name(words.say("journal-who"), 6, 14).priority(2),
             Column::name(words.say("journal-how"), 8, 12).priority(3),
             Column::name(words.say("journal-what"), 12, 120),
         ];
-        self.lines(here)
-            .draw(buf, area, look, (&columns, &self.state, &empty));
+        let rows = self.seen(here);
+        let list = List {
+            empty: &empty,
+            ..List::new(&columns, &rows, &self.state)
+        };
+        draw_list(buf, area, look, &list);
     }
 }

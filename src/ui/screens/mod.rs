@@ -78,7 +78,7 @@ const DOORS: &[Door] = &[
         action: Action::OpenMoving,
         right: Right::Move,
         open: || Box::new(moving::Moving::default()),
-        waiting: |_| 0,
+        waiting: |here| here.w.relocations_waiting().count(),
     },
     Door {
         action: Action::OpenCounting,

@@ -1,10 +1,12 @@
-//! Moving: where the goods are, which of them, where they go; or a pallet, carton or tote as it stands.
+//! Moving: where the goods are, which of them, where they go; or a pallet, carton or tote as it stands. Moves that a
+//! lead ordered are prompted one by one.
 
 use super::floor::{
     chosen, goods, held, item_lines, lot_line, number, numbered, refuse, status_line, typed_number,
 };
 use crate::domain::moving::{Command, Moving as Mine, Prompt};
 use crate::domain::putaway::source::free_lines;
+use crate::domain::relocating::{self, Relocation};
 use crate::domain::stock::Holder;
 use crate::domain::{Class, Event, Topics};
 use crate::hub::Accepted;
@@ -24,6 +26,11 @@ pub struct Moving {
 impl Moving {
     fn mine<'a>(here: Here<'a>) -> Option<&'a Mine> {
         here.who.and_then(|who| here.w.moving_of(who))
+    }
+
+    /// The ordered move that the worker carries out.
+    fn ordered<'a>(here: Here<'a>) -> Option<&'a Relocation> {
+        here.who.and_then(|who| here.w.relocation_of(who))
     }
 
     fn enter_quantity(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
@@ -47,9 +54,11 @@ impl Screen for Moving {
     }
 
     fn picture(&self, here: Here<'_>) -> Picture {
-        let mut view = match Self::mine(here) {
-            Some(mine) => show(here, mine),
-            None => idle(here),
+        let ordered = Self::ordered(here);
+        let mut view = match (Self::mine(here), ordered) {
+            (Some(mine), _) => show(here, mine, ordered.filter(|one| one.key.holder == mine.from)),
+            (None, Some(one)) => go_there(here, one),
+            (None, None) => idle(here),
         };
         if self.quantity {
             view.ask = here.words.say("ask-quantity");
@@ -59,7 +68,16 @@ impl Screen for Moving {
 
     fn hints(&self, here: Here<'_>) -> Vec<Hint> {
         let Some(prompt) = Self::mine(here).map(|mine| mine.prompt(here.w)) else {
-            return Hint::all(&[Action::Undo, Action::Find]);
+            let ordered = Self::ordered(here).is_some();
+            let waits = here.w.relocations_waiting().next().is_some();
+            let mut hints = vec![Hint::new(Action::Park, true)];
+            hints.retain(|_| ordered);
+            hints.extend(Hint::all(&[Action::Undo, Action::Find]));
+            if waits || ordered {
+                hints.insert(0, Hint::new(Action::Next, waits && !ordered));
+                hints.insert(1, Hint::new(Action::Why, ordered));
+            }
+            return hints;
         };
         vec![
             Hint::new(Action::Quantity, matches!(prompt, Prompt::To(..))),
@@ -73,7 +91,14 @@ impl Screen for Moving {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         let Some(mine) = Self::mine(cx.here) else {
-            return false;
+            match action {
+                Action::Next => cx.ask_by_key(relocating::Command::Next),
+                Action::Park if Self::ordered(cx.here).is_some() => {
+                    cx.ask_by_key(relocating::Command::GiveBack);
+                }
+                _ => return false,
+            }
+            return true;
         };
         match action {
             Action::Back if self.quantity => self.quantity = false,
@@ -122,8 +147,12 @@ impl Screen for Moving {
 
     fn why(&self, here: Here<'_>) -> Vec<String> {
         let words = here.words;
-        let Some(key) = Self::mine(here).and_then(|mine| mine.key) else {
-            return Vec::new();
+        let mine = Self::mine(here);
+        let ordered = Self::ordered(here);
+        let about = ordered.filter(|one| mine.is_none_or(|mine| mine.from == one.key.holder));
+        let mut told: Vec<String> = about.map(|one| why_ordered(here, one)).into_iter().collect();
+        let Some(key) = mine.and_then(|mine| mine.key) else {
+            return told;
         };
         let stock = here.w.stock_at(&key);
         let args = [
@@ -131,7 +160,8 @@ impl Screen for Moving {
             ("free", words.qty(key.item, stock.free())),
             ("qty", words.qty(key.item, stock.on_hand)),
         ];
-        vec![words.say_with("why-moving-free", &args)]
+        told.push(words.say_with("why-moving-free", &args));
+        told
     }
 
     fn help(&self) -> &'static str {
@@ -140,17 +170,71 @@ impl Screen for Moving {
 }
 
 fn idle(here: Here<'_>) -> PromptView {
+    let mut lines = vec![Line::new(LineKind::Name, here.words.say("moving-about"))];
+    let waiting = here.w.relocations_waiting().count();
+    if waiting > 0 {
+        let count = [("count", waiting.to_string())];
+        let told = here.words.say_with("moving-ordered", &count);
+        lines.push(Line::new(LineKind::Strong, told));
+    }
     PromptView {
         title: here.words.say("moving-title"),
         right: here.worker().map(|w| w.name.to_string()).unwrap_or_default(),
-        lines: vec![Line::new(LineKind::Name, here.words.say("moving-about"))],
+        lines,
         ask: here.words.say("moving-ask-source"),
         ..PromptView::default()
     }
 }
 
-/// The prompt of goods that are being moved.
-fn show(here: Here<'_>, mine: &Mine) -> PromptView {
+/// The prompt of an ordered move whose worker still has to go where the goods are.
+fn go_there(here: Here<'_>, one: &Relocation) -> PromptView {
+    let words = here.words;
+    let from = words.holder(one.key.holder);
+    let waiting = here.w.relocations_waiting().count();
+    let mut lines = vec![Line::new(LineKind::Big, from.clone())];
+    lines.extend(item_lines(words, one.key.item));
+    lines.push(lot_line(here, one.key.lot));
+    let qty = held(words, one.key.item, one.qty(here.w));
+    lines.push(Line::new(LineKind::Strong, qty));
+    lines.push(Line::new(LineKind::Dim, bring(here, one)).drop(4));
+    let more = [("count", waiting.to_string())];
+    PromptView {
+        title: words.say("moving-title-ordered"),
+        progress: match waiting {
+            0 => String::new(),
+            _ => words.say_with("moving-more", &more),
+        },
+        right: here.worker().map(|w| w.name.to_string()).unwrap_or_default(),
+        lines,
+        ask: words.say_with("moving-ask-ordered", &[("from", from)]),
+        ..PromptView::default()
+    }
+}
+
+/// Where the goods of an ordered move go: what lies where they go comes out first.
+fn bring(here: Here<'_>, one: &Relocation) -> String {
+    let to = [("to", here.words.place(one.to))];
+    here.words.say_with(
+        match one.has_room(here.w) {
+            true => "moving-bring",
+            false => "moving-bring-tote",
+        },
+        &to,
+    )
+}
+
+fn why_ordered(here: Here<'_>, one: &Relocation) -> String {
+    let words = here.words;
+    let args = [
+        ("by", words.worker(one.by)),
+        ("at", words.time(one.at)),
+        ("why", words.phrase(&one.why())),
+    ];
+    words.say_with("why-moving-ordered", &args)
+}
+
+/// The prompt of goods that are being moved; `ordered` when a lead asked for it.
+fn show(here: Here<'_>, mine: &Mine, ordered: Option<&Relocation>) -> PromptView {
     let words = here.words;
     let from = words.holder(mine.from);
     let mut view = PromptView {
@@ -166,6 +250,14 @@ fn show(here: Here<'_>, mine: &Mine) -> PromptView {
                 Holder::Lpn(_) => "moving-ask-item-or-place",
                 _ => "moving-ask-item",
             });
+            if let Some(one) = ordered {
+                view.lines.truncate(1);
+                view.lines.extend(item_lines(words, one.key.item));
+                view.lines
+                    .push(Line::new(LineKind::Dim, bring(here, one)).drop(4));
+                let item = [("item", words.item(one.key.item))];
+                view.ask = words.say_with("moving-ask-ordered-item", &item);
+            }
         }
         Prompt::To(key, qty) => {
             view.lines = item_lines(words, key.item).to_vec();
@@ -176,6 +268,14 @@ fn show(here: Here<'_>, mine: &Mine) -> PromptView {
             let told = words.say_with("moving-from", &[("from", from)]);
             view.lines.push(Line::new(LineKind::Dim, told).drop(4));
             view.ask = words.say("moving-ask-to");
+            if let Some(one) = ordered.filter(|one| one.key == key) {
+                let to = words.place(one.to);
+                view.lines.insert(0, Line::new(LineKind::Big, to.clone()));
+                view.ask = match one.has_room(here.w) {
+                    true => words.say_with("moving-ask-ordered-to", &[("to", to)]),
+                    false => words.say_with("moving-ask-ordered-tote", &[("to", to)]),
+                };
+            }
         }
         Prompt::AllTo(holder) => {
             let lines = here.w.stock_in(holder).count().to_string();

@@ -35,6 +35,8 @@ enum Mode {
     Label,
     /// The order, tote or parcel that somebody else packs.
     TakeOver,
+    /// Who goes on with the parcel in hand, or at which bench.
+    HandOver,
 }
 
 /// A closing that was asked for. While its parcel is still open it was refused, and the same again confirms it.
@@ -245,6 +247,33 @@ impl Packing {
         }
     }
 
+    fn hand_over(&mut self, entry: &Entry, scan: &Scan, cx: &mut Cx<'_>) {
+        let here = cx.here;
+        let by_badge = scan.targets.iter().find_map(|target| match target {
+            Target::Worker(worker) => Some(*worker),
+            _ => None,
+        });
+        let to = by_badge.or_else(|| here.w.worker_by_number(&entry.text).map(|worker| worker.id));
+        let bench = scan.place().filter(|place| is_bench(here, *place));
+        let Some(parcel) = Self::in_hand(here).map(|parcel| parcel.id) else {
+            return cx.say(Class::Check, "pack-nothing-in-hand");
+        };
+        if to.is_none() && bench.is_none() {
+            return cx.say(Class::No, "pack-no-worker-or-bench");
+        }
+        self.mode = Mode::Scan;
+        let reason = "handed over".into();
+        cx.ask(
+            Command::HandOver {
+                parcel,
+                to,
+                bench,
+                reason,
+            },
+            entry,
+        );
+    }
+
     /// Enter alone: what the mode offers without another scan.
     fn confirm(&mut self, cx: &mut Cx<'_>) {
         match self.mode {
@@ -263,7 +292,7 @@ impl Packing {
                 }
                 self.mode = Mode::Scan;
             }
-            Mode::Scan | Mode::Quantity | Mode::Weigh | Mode::TakeOver => {}
+            Mode::Scan | Mode::Quantity | Mode::Weigh | Mode::TakeOver | Mode::HandOver => {}
         }
     }
 
@@ -363,6 +392,7 @@ impl Screen for Packing {
             Hint::new(Action::PackReopen, in_hand.is_none()),
             Hint::new(Action::PackVoid, in_hand.is_some() || closed),
             Hint::new(Action::Park, in_hand.is_some()),
+            Hint::new(Action::HandOver, full),
             Hint::new(Action::TakeOver, in_hand.is_none()),
             Hint::new(Action::Next, in_hand.is_none()),
             Hint::new(Action::Reprint, true),
@@ -380,6 +410,7 @@ impl Screen for Packing {
             Action::PackVoid => self.mode = Mode::Void,
             Action::Label | Action::Reprint => self.mode = Mode::Label,
             Action::TakeOver => self.mode = Mode::TakeOver,
+            Action::HandOver => self.mode = Mode::HandOver,
             Action::Park => self.park(cx),
             Action::Next => self.next(cx),
             Action::Back if self.mode != Mode::Scan => self.mode = Mode::Scan,
@@ -397,6 +428,7 @@ impl Screen for Packing {
             (Mode::Weigh, _) if entry.via == Via::Typed || scan.targets.is_empty() => self.weigh(entry, cx),
             (Mode::Reopen | Mode::Label | Mode::Void, _) => self.parcel(entry, &scan, cx),
             (Mode::TakeOver, _) => self.take_over(entry, &scan, cx),
+            (Mode::HandOver, _) => self.hand_over(entry, &scan, cx),
             // At the prompt a number that is no code of anything is the quantity of the item scanned last.
             (Mode::Scan, Some(qty)) if scan.targets.is_empty() && Self::in_hand(cx.here).is_some() => {
                 self.quantity(entry, qty, cx);

@@ -1,4 +1,6 @@
-//! The print queue: what waits for a printer, what failed, and what nobody knows.
+//! The print queue: what waits for a printer, what failed, and what nobody knows; and behind it the printers.
+
+mod printers;
 
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{Command, Outbox, State};
@@ -15,6 +17,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+
+/// Rows of the terminal that are no list: first line, answer, keys.
+const FRAME: u16 = 3;
 
 /// The print queue. It keeps the cursor alone.
 #[derive(Debug, Default)]
@@ -141,7 +146,7 @@ impl Screen for Printing {
         Picture::Own {
             title: here.words.say("print-title"),
             progress: format!("{looks}/{}", here.w.outbox.len()),
-            right: String::new(),
+            right: here.words.say("print-enter-printers"),
         }
     }
 
@@ -169,11 +174,16 @@ impl Screen for Printing {
                 Some(entry) => cx.open(OtherPrinter { entry }),
                 None => cx.say(Class::Check, "print-choose"),
             },
-            Action::Confirm => {}
+            Action::Confirm => cx.open(printers::Printers),
             other => {
                 let rows = Entries::of(cx.here);
                 let view = View::all(rows.len());
-                return self.state.apply(other, &rows, &view, list_page(24));
+                return self.state.apply(
+                    other,
+                    &rows,
+                    &view,
+                    list_page(cx.here.size.1.saturating_sub(FRAME)),
+                );
             }
         }
         true

@@ -7,11 +7,13 @@ use super::stock::Stock;
 use crate::domain::Topics;
 use crate::domain::ids::PlaceId;
 use crate::domain::lookup::Target;
+use crate::domain::relocating;
 use crate::domain::slotting::{AbcClass, SlotItem, SlotMove, SlotRow, suggest_moves, view};
+use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
 use crate::ui::theme::Role;
-use crate::ui::widgets::{Column, Hint, List, ListState, Look, Rows, View, draw_list, list_page};
+use crate::ui::widgets::{Answer, Column, Hint, List, ListState, Look, Rows, View, draw_list, list_page};
 use map::{Figure, FloorMap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -60,6 +62,16 @@ fn letter(class: AbcClass) -> char {
         AbcClass::A => 'A',
         AbcClass::B => 'B',
         AbcClass::C => 'C',
+    }
+}
+
+/// How many moves are ordered and not done.
+fn ordered(here: Here<'_>) -> String {
+    match here.w.relocations.len() {
+        0 => String::new(),
+        count => here
+            .words
+            .say_with("slot-ordered", &[("count", count.to_string())]),
     }
 }
 
@@ -165,6 +177,21 @@ impl Slotting {
         }
     }
 
+    /// The moves to have carried out: the marked ones and what changes places with them; without marks all of them.
+    fn chosen_moves(&self) -> Vec<SlotMove> {
+        let marks = self.plan.marks();
+        let marked = |one: &SlotMove| {
+            let index = self.moves.iter().position(|other| other == one);
+            index.is_some_and(|index| u64::try_from(index).is_ok_and(|id| marks.contains(&id)))
+        };
+        let partner = |one: &SlotMove| {
+            let of = |other: &&SlotMove| other.from == one.to && other.to == one.from;
+            self.moves.iter().find(of).is_some_and(marked)
+        };
+        let wanted = |one: &&SlotMove| marks.is_empty() || marked(one) || partner(one);
+        self.moves.iter().filter(wanted).cloned().collect()
+    }
+
     fn walk(&mut self, action: Action, here: Here<'_>) -> bool {
         let page = list_page(here.size.1.saturating_sub(FRAME));
         match self.seen {
@@ -183,12 +210,15 @@ impl Slotting {
 
 impl Screen for Slotting {
     fn contexts(&self) -> &[Context] {
-        &[Context::Slotting]
+        match self.seen {
+            Seen::Plan => &[Context::List, Context::Slotting],
+            Seen::Places | Seen::Map(_) => &[Context::Slotting],
+        }
     }
 
     fn topics(&self) -> Topics {
-        // The figures stand still until they are read again.
-        Topics::NONE
+        // The figures stand still until they are read again; what is ordered is told live.
+        Topics::TASKS
     }
 
     fn picture(&self, here: Here<'_>) -> Picture {
@@ -202,20 +232,24 @@ impl Screen for Slotting {
         Picture::Own {
             title: words.say(key),
             progress: count.to_string(),
-            right: String::new(),
+            right: ordered(here),
         }
     }
 
     fn hints(&self, _here: Here<'_>) -> Vec<Hint> {
         let place = self.place().is_some();
-        vec![
-            Hint::new(Action::SlotPlan, !self.moves.is_empty()),
+        let plan = self.seen == Seen::Plan;
+        let apply = Hint::new(Action::SlotApply, plan && !self.moves.is_empty());
+        let mut hints = vec![apply].into_iter().filter(|_| plan).collect::<Vec<_>>();
+        hints.extend([
+            Hint::new(Action::SlotPlan, true),
             Hint::new(Action::SlotColour, !self.known().is_empty()),
             Hint::new(Action::Back, true),
             Hint::new(Action::Refresh, true),
             Hint::new(Action::StockBlock, place),
             Hint::new(Action::StockUnblock, place),
-        ]
+        ]);
+        hints
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
@@ -235,6 +269,12 @@ impl Screen for Slotting {
                     _ => Seen::Map(Figure::Load),
                 }
             }
+            Action::SlotApply if self.seen == Seen::Plan => {
+                let moves = self.chosen_moves();
+                cx.ask_by_key(relocating::Command::Order { moves });
+            }
+            // The moves are looked at before they are ordered.
+            Action::SlotApply => self.seen = Seen::Plan,
             // Blocking wants a reason in words: the stock screen asks for it.
             Action::StockBlock | Action::StockUnblock => {
                 if let Some(place) = self.place() {
@@ -269,6 +309,12 @@ impl Screen for Slotting {
                 cx.open(find);
             }
         }
+    }
+
+    fn done(&mut self, _accepted: &Accepted, cx: &mut Cx<'_>) -> Option<Answer> {
+        self.plan = ListState::default();
+        self.read(cx.here);
+        None
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {
@@ -313,7 +359,10 @@ impl Screen for Slotting {
                     Column::name(say("slot-why"), 20, 80).priority(3),
                 ];
                 let rows = Moves(&self.moves, here);
-                let empty = say("slot-plan-none");
+                let empty = say(match here.w.relocations.is_empty() {
+                    true => "slot-plan-none",
+                    false => "slot-plan-ordered",
+                });
                 let list = List {
                     empty: &empty,
                     ..List::new(&columns, &rows, &self.plan)

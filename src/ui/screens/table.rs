@@ -372,6 +372,8 @@ mod tests {
     use crate::domain::{Timestamp, Warehouse};
     use crate::ui::locale::{Lang, Texts};
     use crate::ui::words::Words;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     #[derive(Clone, Debug)]
     struct Number(u64);
@@ -425,6 +427,68 @@ mod tests {
         table.typed("order-0999 7", here);
         assert_eq!(table.work(here), Work::None);
         assert_eq!(found(&table).len(), 19);
+    }
+
+    /// A row that counts how often anybody asks for its texts, and for what a filter looks through.
+    #[derive(Clone, Debug)]
+    struct Counted(u64, Arc<AtomicUsize>, Arc<AtomicUsize>);
+
+    impl TableRow for Counted {
+        fn id(&self) -> u64 {
+            self.0
+        }
+
+        fn cells(&self, _here: Here<'_>) -> Vec<String> {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            vec![format!("ORDER-{:06}", self.0)]
+        }
+
+        fn search(&self, _here: Here<'_>) -> String {
+            self.2.fetch_add(1, Ordering::Relaxed);
+            format!("ORDER-{:06}", self.0)
+        }
+    }
+
+    #[test]
+    fn of_a_hundred_thousand_rows_only_those_on_the_screen_are_made() {
+        let (w, texts) = (Warehouse::default(), Texts::new(Lang::En));
+        let here = here(&w, &texts);
+        let (shown, searched) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
+        let mut table = Table::default();
+        let rows = (0..100_000).map(|n| Counted(n, Arc::clone(&shown), Arc::clone(&searched)));
+        table.set(rows.collect(), here);
+        let keymap = crate::keymap::Keymap::built_in();
+        let look = Look {
+            theme: crate::ui::theme::Theme::default(),
+            texts: &texts,
+            keymap: &keymap,
+            stack: &[],
+        };
+        let area = Rect::new(0, 0, 80, 24);
+        let columns = [Column::code("Order", 12)];
+        let moves = [
+            Action::Down,
+            Action::PageDown,
+            Action::Last,
+            Action::PageUp,
+            Action::First,
+        ];
+        for action in moves {
+            shown.store(0, Ordering::Relaxed);
+            table.move_by(action, here);
+            let mut buffer = Buffer::empty(area);
+            table.draw(&mut buffer, area, (look, here), &columns, "");
+            let made = shown.load(Ordering::Relaxed);
+            assert!((1..=24).contains(&made), "{action:?}: {made} rows made");
+        }
+        // Each key looks through one bit, the rest waits for idle moments; what was read once is not read again.
+        table.typed("order-09", here);
+        assert!(searched.load(Ordering::Relaxed) <= READ);
+        while table.work(here) == Work::More {}
+        assert_eq!(searched.load(Ordering::Relaxed), 100_000);
+        table.typed("order-099", here);
+        while table.work(here) == Work::More {}
+        assert_eq!(searched.load(Ordering::Relaxed), 100_000);
     }
 
     #[test]

@@ -1,7 +1,19 @@
 ### The journal: who did what, and when.
 
 journal-title = Journal
-journal-ask = Scan to narrow it
+journal-ask = Scan or type hours
+journal-ask-format = File: 1 CSV, 2 JSON lines
+journal-choose-worker = No worker did this.
+journal-choose = No record is chosen.
+journal-proving = Checking the chain ...
+journal-exporting = Writing the file ...
+journal-proved = Proved: the chain holds from this record to the end.
+journal-not-held = The journal does not hold this record.
+journal-exported = { $lines } lines in { $path }
+journal-failed = The journal cannot be read: { $why }
+journal-proof = Proof
+journal-proof-group = Committed in one group
+journal-proof-head = Chain to record { $last }
 journal-when = When
 journal-who = Who
 journal-how = How
@@ -12,9 +24,10 @@ journal-command-line = command
 journal-job = job
 journal-program = pickface
 journal-nobody = nobody
+journal-untold = housekeeping: { $name }
 journal-number = Record
 journal-device = At
 journal-looking = Looking back ...
-journal-empty = Nothing is recorded about this.
+journal-empty = Nothing is recorded about this. Esc widens it.
 journal-unknown = Nothing here is called { $code }.
-help-journal = Everything that was done, latest first. Scan an item, place, tote, order, parcel or badge to see only what concerns it; Esc shows all again. Enter opens a record. Going below the last line looks further back.
+help-journal = Everything that was done, latest first. Scan an item, place, tote, order, parcel or badge to see only what concerns it, one after the other to see what concerns them all; type a day or hours: 11-28, 09:00-10:30, 11-28 22:00-06:00. Esc takes the last one back. Only shows what its worker did. Enter opens a record; Check makes its checksums and the chain behind it anew and proves it. Export writes all that fits into the data directory's exports. Going below the last line looks further back.

@@ -19,7 +19,7 @@ print-which-printer = Which printer?
 print-no-such-printer = "{ $printer }" is no printer: a number of the list, a place, file:FOLDER or tcp:HOST:PORT.
 print-why = { $what } { $code }: { $note }
 print-why-unknown = The program or the printer stopped in the middle. Look at the printer: F3 when it came out, F1 to print it again (the first label is then void).
-help-printing = What waits for a printer. Failed: see to the printer, then F1, or F2 for another printer. Printed or not: look at the printer, then F3 when it came out, or F1 to print it again. Scanning a parcel's label finds its line.
+help-printing = What waits for a printer. Failed: see to the printer, then F1, or F2 for another printer. Printed or not: look at the printer, then F3 when it came out, or F1 to print it again. Scanning a parcel's label finds its line. Enter opens the printers: which one each place has, with paper and font.
 
 print-pending = waiting
 print-sending = printing
@@ -34,6 +34,7 @@ print-item-label = item label
 print-tote-label = tote label
 print-badge = badge
 
+event-print-sending = Being printed: { $code }
 event-print-sent = Printed: { $code }
 event-print-unknown = Printed or not? { $code }
 event-print-failed = Not printed: { $code } ({ $note })
@@ -47,3 +48,22 @@ no-print-no-label = The parcel is open; it has no label.
 stop-print-called-off = Order { $order } CALLED OFF: no label.
 no-print-too-many = { $count } labels; 1 to 400 at a time.
 no-print-nothing = Nothing known to label.
+
+## Printers
+
+print-enter-printers = Enter: printers
+printers-title = Printers
+printers-about = Each place's printer
+printers-ask = Scan a place, or type its number
+printers-no-place = No such place. Scan a bench, dock or lane.
+printers-ask-address = Where: tcp:HOST, file:FOLDER, name
+printers-ask-paper = Paper in mm, like 100x150
+printers-ask-dpi = Dots: 203 or 300
+printers-ask-font = Font beyond Latin
+printers-ask-words = Words: en or zh-Hans
+printers-about-address = Empty takes the printer away.
+printers-about-paper = Empty: each label's usual paper.
+printers-about-dpi = As on the printer's plate, dots an inch.
+printers-about-font = E:SIMSUN.TTF for a font in the printer; a .ttf or .otf file here is sent as pictures. Empty: none, and Chinese names cannot be printed.
+printers-about-words = The language of the fixed words on labels.
+help-printers = Which printer each bench, dock and lane has. Scan the place, then say where its printer is, which paper is in it, its dots an inch, its font for Chinese and the language of the fixed words; Enter takes what stands there. tcp:HOST prints over the network (port 9100), file:FOLDER and a plain name write files. Without a font Chinese names are refused, never left out.

@@ -31,6 +31,9 @@ pin-differs = The two differ. Type the new PIN again.
 
 first-title = First start
 first-about = You will be admin.
+first-ask-kind = Begin with what?
+first-kind-empty = An empty warehouse
+first-kind-demo = The demo, to try it
 first-ask-building = Type the building's name
 first-ask-zone = Type its time zone, like Asia/Shanghai
 first-ask-name = Type your name
@@ -40,4 +43,4 @@ first-no-zone = No such time zone. Like Europe/London.
 help-workers = Who works here, what they may do, where they are signed in and which list they have. F1 adds somebody, Enter changes a record, F2 sets a PIN, F3 the roles, F6 prints the badge. F9 1 keeps somebody from signing in or lets them again, F9 2 signs them off.
 help-workers-form = One thing after the other; Esc goes back one. The number tells who it is and stays. A lead cannot make an admin.
 help-pin = The PIN is typed twice and shown to nobody. Setting one takes a lock off.
-help-first-start = This directory is new. Choose the language, name the building and its time zone, and say who you are: you become its first admin and can add everybody else.
+help-first-start = This directory is new. Choose the language, and whether to try the demo (real orders, a directory of its own) or to begin an empty warehouse; name the building and its time zone, and say who you are: you become its first admin and can add everybody else.

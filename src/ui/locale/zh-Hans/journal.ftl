@@ -1,7 +1,19 @@
 ### 日志：谁在何时做了什么。
 
 journal-title = 日志
-journal-ask = 扫码筛选
+journal-ask = 扫码或输入时段
+journal-ask-format = 文件：1 CSV，2 JSON 行
+journal-choose-worker = 这不是工人的操作。
+journal-choose = 没有选中记录。
+journal-proving = 正在核对记录链……
+journal-exporting = 正在写文件……
+journal-proved = 已证实：从本记录到末尾链条完整。
+journal-not-held = 日志中没有这条记录。
+journal-exported = { $path } 共 { $lines } 行
+journal-failed = 无法读取日志：{ $why }
+journal-proof = 证明
+journal-proof-group = 同组提交
+journal-proof-head = 至记录 { $last } 的链
 journal-when = 时间
 journal-who = 人员
 journal-how = 方式
@@ -12,9 +24,10 @@ journal-command-line = 命令行
 journal-job = 后台
 journal-program = 系统
 journal-nobody = 无人
+journal-untold = 内务：{ $name }
 journal-number = 记录号
 journal-device = 设备
 journal-looking = 正在查阅……
-journal-empty = 没有相关记录。
+journal-empty = 没有相关记录。按 Esc 放宽。
 journal-unknown = 这里没有 { $code }。
-help-journal = 全部操作记录，最新在前。扫商品、库位、料箱、订单、包裹或工牌只看相关记录，按 Esc 恢复全部。按 Enter 打开一条记录；移到最后一行继续往前查。
+help-journal = 全部操作记录，最新在前。扫商品、库位、料箱、订单、包裹或工牌只看相关记录，连续扫码看同时涉及的记录；键入日期或时段：11-28、09:00-10:30、11-28 22:00-06:00。Esc 取消最后一项筛选。按 Enter 打开一条记录，“校验”重新核对校验和与其后的链条并给出证明；“只看”显示该人的记录。“导出”把符合的记录写入数据目录的 exports；移到最后一行继续往前查。

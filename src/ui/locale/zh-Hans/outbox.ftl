@@ -19,7 +19,7 @@ print-which-printer = 用哪台打印机?
 print-no-such-printer = “{ $printer }”不是打印机:请输入序号、库位、file:目录 或 tcp:主机:端口。
 print-why = { $what } { $code }:{ $note }
 print-why-unknown = 程序或打印机中途停止。请看打印机:已打出按 F3,重打按 F1(旧标签作废)。
-help-printing = 等待打印的内容。失败:检查打印机后按 F1,或按 F2 换打印机。是否已打印:看打印机,已打出按 F3,重打按 F1。扫包裹标签可找到该行。
+help-printing = 等待打印的内容。失败:检查打印机后按 F1,或按 F2 换打印机。是否已打印:看打印机,已打出按 F3,重打按 F1。扫包裹标签可找到该行。按 Enter 打开打印机设置：各库位的打印机、纸张和字体。
 
 print-pending = 待打印
 print-sending = 打印中
@@ -34,6 +34,7 @@ print-item-label = 商品标签
 print-tote-label = 周转箱标签
 print-badge = 工牌
 
+event-print-sending = 正在打印:{ $code }
 event-print-sent = 已打印:{ $code }
 event-print-unknown = 是否已打印?{ $code }
 event-print-failed = 打印失败:{ $code }({ $note })
@@ -47,3 +48,22 @@ no-print-no-label = 包裹未封箱,没有标签。
 stop-print-called-off = 订单 { $order } 已取消,不打标签。
 no-print-too-many = { $count } 张标签;每次 1 至 400 张。
 no-print-nothing = 没有可打标签的对象。
+
+## Printers
+
+print-enter-printers = Enter：打印机
+printers-title = 打印机
+printers-about = 各库位的打印机
+printers-ask = 扫库位，或输入序号
+printers-no-place = 没有这个库位。请扫打包台、月台或集货道。
+printers-ask-address = 位置：tcp:主机、file:目录、名称
+printers-ask-paper = 纸张毫米，如 100x150
+printers-ask-dpi = 分辨率：203 或 300
+printers-ask-font = 中文字体
+printers-ask-words = 用语：en 或 zh-Hans
+printers-about-address = 留空则取消打印机。
+printers-about-paper = 留空：各标签的常用纸。
+printers-about-dpi = 见打印机铭牌，每英寸点数。
+printers-about-font = 打印机内字体写 E:SIMSUN.TTF；本机 .ttf 或 .otf 文件以图形发送。留空：无法打印中文姓名。
+printers-about-words = 标签上固定文字的语言。
+help-printers = 各打包台、月台和集货道的打印机。扫库位，再依次说明打印机位置、纸张、每英寸点数、中文字体和固定文字的语言；回车采用所显示的内容。tcp:主机 经网络打印（端口 9100），file:目录 和名称写成文件。没有字体时中文姓名会被拒绝，绝不漏印。

@@ -31,6 +31,9 @@ pin-differs = 两次不同，请重新输入。
 
 first-title = 首次启动
 first-about = 您将是首位管理员
+first-ask-kind = 从哪里开始？
+first-kind-empty = 空仓库
+first-kind-demo = 演示，先试用
 first-ask-building = 请输入仓库名称
 first-ask-zone = 输入时区，如 Asia/Shanghai
 first-ask-name = 请输入您的姓名
@@ -40,4 +43,4 @@ first-no-zone = 没有此时区，如 Asia/Shanghai。
 help-workers = 谁在这里工作、能做什么、在何处登录、手上的拣货单。F1 添加，回车修改，F2 设 PIN，F3 改角色，F6 打印工牌。F9 1 停用或恢复，F9 2 让其退出。
 help-workers-form = 逐项填写，Esc 返回上一项。工号代表本人，不能改。班组长不能设管理员。
 help-pin = PIN 输入两次，不显示给任何人。设置后解除锁定。
-help-first-start = 这是新的数据目录。选择语言，填写仓库名称和时区，再填写您本人：您将成为首位管理员，可添加其他人。
+help-first-start = 这是新的数据目录。选择语言，再选试用演示（真实订单，另用目录）或从空仓库开始；填写仓库名称和时区，再填写您本人：您将成为首位管理员，可添加其他人。

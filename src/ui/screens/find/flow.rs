@@ -14,7 +14,11 @@ const MOST: usize = 200;
 
 /// What is known of an order.
 pub fn order(id: OrderId, here: Here<'_>) -> Option<Card> {
-    let order = here.w.order(id)?;
+    here.w.order(id).map(|order| order_card(order, here))
+}
+
+/// The same of an order that is at hand, perhaps a closed one.
+pub fn order_card(order: &Order, here: Here<'_>) -> Card {
     let words = here.words;
     let mut facts = vec![
         Fact::name(order.number.to_string()),
@@ -40,12 +44,10 @@ pub fn order(id: OrderId, here: Here<'_>) -> Option<Card> {
         beside.push(Fact::dim(words.say("find-may-split")));
     }
     beside.extend(under_way(order, here));
-    Some(
-        Card::new(words.say("find-kind-order"))
-            .with(facts)
-            .with(shortage(order, here))
-            .beside(beside),
-    )
+    Card::new(words.say("find-kind-order"))
+        .with(facts)
+        .with(shortage(order, here))
+        .beside(beside)
 }
 
 /// The stages that an order goes through, with the present one in brackets.

@@ -61,6 +61,7 @@ fn asked(screen: &Packing, here: Here<'_>) -> Option<String> {
         Mode::Void => words.say("pack-ask-void-parcel"),
         Mode::Label => words.say("pack-ask-label"),
         Mode::TakeOver => words.say("pack-ask-take-over"),
+        Mode::HandOver => words.say("pack-ask-hand-over"),
     })
 }
 

@@ -1,0 +1,68 @@
+//! Answers to what screens ask of the journal and the store behind it. They read files: call them where waiting is fine.
+
+use crate::domain::Timestamp;
+use crate::exchange::export::{ExportFormat, export_journal};
+use crate::hub::Site;
+use crate::store::history::{LookBack, gone_by_code, look_back};
+use crate::ui::screen::{Question, Told};
+use anyhow::Context;
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+/// Records in one answer.
+const PAGE: usize = 200;
+/// Folder of the data directory that files made on a screen are written to.
+const EXPORT_FOLDER: &str = "exports";
+
+/// Finds the answer.
+pub(super) fn answer(site: &Site, question: &Question, now: Timestamp) -> Told {
+    let told = match question {
+        Question::Records(asked) => look_back(site.history(), site.journal(), asked, PAGE)
+            .map(Told::Records)
+            .map_err(Into::into),
+        Question::Proof(seq) => site.journal().prove(*seq).map(Told::Proof).map_err(Into::into),
+        Question::Gone(code) => gone_by_code(site.history(), site.journal(), &site.warehouse(), code)
+            .map(Told::Gone)
+            .map_err(Into::into),
+        Question::Export(asked, format) => export(site, asked, *format, now),
+    };
+    told.unwrap_or_else(|error: anyhow::Error| {
+        tracing::error!("cannot look back: {error:#}");
+        Told::Failed(format!("{error:#}"))
+    })
+}
+
+fn export(site: &Site, asked: &LookBack, format: ExportFormat, now: Timestamp) -> anyhow::Result<Told> {
+    let w = site.warehouse();
+    let folder = site.directory().root().join(EXPORT_FOLDER);
+    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+    let path = folder.join(file_name(
+        format,
+        now,
+        w.settings.time_zone.parse().unwrap_or(Tz::UTC),
+    ));
+    let written =
+        write(site, asked, format, &path).with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(Told::Exported(path.display().to_string(), written))
+}
+
+fn write(site: &Site, asked: &LookBack, format: ExportFormat, path: &PathBuf) -> anyhow::Result<u64> {
+    let mut file = BufWriter::new(File::create(path)?);
+    let report = export_journal(&site.warehouse(), site.journal(), asked, format, &mut file)?;
+    file.flush()?;
+    Ok(report.written)
+}
+
+/// Named by the building's clock, to the millisecond: two exports never share a file.
+fn file_name(format: ExportFormat, now: Timestamp, zone: Tz) -> String {
+    let at = DateTime::<Utc>::from_timestamp_millis(now.0).unwrap_or_default();
+    let at = at.with_timezone(&zone).format("%Y%m%d-%H%M%S-%3f");
+    let ending = match format {
+        ExportFormat::Csv => "csv",
+        ExportFormat::JsonLines => "jsonl",
+    };
+    format!("journal-{at}.{ending}")
+}

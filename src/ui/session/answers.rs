@@ -1,0 +1,110 @@
+//! What comes back: answers of the hub, outcomes of sign-ins, what the journal told; and how it is shown and sounded.
+
+use super::{Effect, STEPS, Session, Step};
+use crate::domain::ids::WorkerId;
+use crate::domain::{Class, Event, Explain};
+use crate::hub::sign_in::SignInError;
+use crate::hub::{self, Accepted, Rejection};
+use crate::ui::input::Input;
+use crate::ui::locale::Lang;
+use crate::ui::screen::{Question, Told};
+use crate::ui::screens;
+use crate::ui::widgets::Answer;
+
+impl Session {
+    /// The answer to what was asked. The view must already show it.
+    pub fn answered(&mut self, answer: hub::Answer) {
+        let input = self.asked.take().unwrap_or_else(|| "".into());
+        match answer {
+            Ok(accepted) => self.accepted(&accepted, &input),
+            Err(Rejection::Refused(refusal)) => {
+                let text = self.words().phrase(&refusal.phrase());
+                self.tell(Answer::new(refusal.class(), text));
+                self.flush_keys();
+            }
+            Err(Rejection::Stopped(why)) => {
+                self.tell(Answer::new(Class::Stop, why.to_string()));
+                self.queue.clear();
+            }
+        }
+        self.refresh_top();
+        self.pump();
+    }
+
+    /// The outcome of a sign-in. The view must already show it.
+    pub fn signed_in(&mut self, outcome: Result<WorkerId, SignInError>) {
+        self.asked = None;
+        match outcome {
+            Ok(worker) => {
+                self.who = Some(worker);
+                let language = self
+                    .view
+                    .warehouse
+                    .workers
+                    .get(&worker)
+                    .and_then(|w| Lang::from_tag(&w.language));
+                if let Some(lang) = language {
+                    self.texts = self.kit.texts.in_lang(lang);
+                }
+                self.band = None;
+                self.screens.truncate(1);
+                self.open(Box::new(screens::home::Home::default()));
+            }
+            Err(why) => {
+                let text = self.words().phrase(&why.phrase());
+                self.tell(Answer::new(why.class(), text));
+                self.flush_keys();
+            }
+        }
+        self.stale = true;
+        self.pump();
+    }
+
+    /// The answer to a question about the journal.
+    pub fn told(&mut self, asked: &Question, told: Told) {
+        self.on_top(|screen, cx| screen.told(asked, told, cx));
+        self.stale = true;
+    }
+
+    fn accepted(&mut self, accepted: &Accepted, input: &str) {
+        let own = self.on_top(|screen, cx| screen.done(accepted, cx)).flatten();
+        let answer = own.unwrap_or_else(|| self.tell_events(&accepted.events, input));
+        self.steps.push_front(Step {
+            seq: accepted.seq,
+            answer: answer.clone(),
+        });
+        self.steps.truncate(STEPS);
+        self.tell(answer);
+    }
+
+    /// The sentence that tells events best: the first that says more than that stock moved.
+    fn tell_events(&self, events: &[Event], input: &str) -> Answer {
+        let phrases = || {
+            events
+                .iter()
+                .filter(|e| !matches!(e, Event::StockMoved(_)))
+                .filter_map(Event::phrase)
+        };
+        let phrase = phrases().next().or_else(|| events.iter().find_map(Event::phrase));
+        let text = match phrase {
+            Some(phrase) => self.words().phrase(&phrase),
+            None => input.to_owned(),
+        };
+        Answer::new(Class::Ok, text)
+    }
+
+    /// Shows an answer and sounds it.
+    pub(super) fn tell(&mut self, answer: Answer) {
+        if self.bell {
+            self.effects.push(Effect::Bell(answer.class));
+        }
+        self.band = Some(answer);
+        self.stale = true;
+    }
+
+    /// An error flushes what was typed ahead; scans stay, each is somebody's work.
+    fn flush_keys(&mut self) {
+        self.queue
+            .retain(|input| matches!(input, Input::Scan(_) | Input::Resize { .. }));
+    }
+}
