@@ -232,14 +232,17 @@ impl Warehouse {
         self.put_stock(key, stock);
     }
 
-    /// Sets a line of the ledger, keeping the index by item.
+    /// Sets a line of the ledger, keeping the index by item. Accounts are not in it: nobody looks for goods there, and
+    /// every item has some.
     pub(super) fn put_stock(&mut self, key: StockKey, stock: Stock) {
         if stock.on_hand.is_zero() && stock.reserved.is_zero() {
             self.stock.remove(&key);
             self.stock_by_item.remove(&(key.item, key));
             self.note_bin(key.holder);
         } else if self.stock.insert(key, stock).is_none() {
-            self.stock_by_item.insert((key.item, key));
+            if key.holder.is_real() {
+                self.stock_by_item.insert((key.item, key));
+            }
             self.note_bin(key.holder);
         }
     }

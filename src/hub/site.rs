@@ -288,11 +288,16 @@ impl Site {
         snapping.take(&view)
     }
 
+    /// The store behind takes in what waits at once, without waiting for more.
+    pub fn hurry(&self) {
+        self.inner.behind.awaited.store(true, Ordering::Release);
+    }
+
     /// Waits until the store behind has taken in everything that was published before the call.
     pub fn settle(&self) {
         let until = self.inner.reader.last_seq();
         while self.inner.history.applied() < until && self.trouble().is_none() {
-            self.inner.behind.awaited.store(true, Ordering::Release);
+            self.hurry();
             thread::park_timeout(Duration::from_millis(2));
         }
     }
@@ -370,9 +375,10 @@ fn stand_back() {
 
 /// How long the store behind may catch up at the end.
 const LAST_MOMENT: Duration = Duration::from_millis(1500);
-/// Records worth a batch of their own, and how long fewer may wait for more.
+/// Records worth a batch of their own, and how long fewer may wait for more: every sync of the history stands in the
+/// way of one of the journal's, which a lone worker feels, and what waits is looked up in the journal.
 const ENOUGH: u64 = 2048;
-const MOMENT: Duration = Duration::from_millis(250);
+const MOMENT: Duration = Duration::from_secs(1);
 
 impl Follower {
     fn run(self) {

@@ -40,7 +40,7 @@ const OPENING: Duration = Duration::from_secs(60);
 /// Commands that make or read a directory of their own, and never run in an owner.
 fn stands_alone(command: &Command) -> bool {
     match command {
-        Command::Restore(_) | Command::Simulate(_) | Command::Demo(_) => true,
+        Command::Restore(_) | Command::Simulate(_) | Command::Demo(_) | Command::Drill(_) => true,
         Command::Plan(args) => args.stands_alone(),
         _ => false,
     }

@@ -132,3 +132,32 @@ fn both_latencies_are_told_when_other_work_is_done_beside() {
     let mut beside = w.orders.values().filter(|order| &*order.channel == "beside");
     assert!(beside.all(|order| order.stage >= Stage::Released));
 }
+
+#[test]
+fn a_year_passes_with_the_work_and_what_should_stay_flat_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = [
+        "simulate",
+        "--workers",
+        "4",
+        "--seconds",
+        "2",
+        "--lines-a-day",
+        "1",
+    ];
+    let report = json(folder.path(), &arguments);
+    let (lines, days) = (
+        report["lines"].as_u64().unwrap(),
+        report["days"].as_u64().unwrap(),
+    );
+    assert!(days > 0 && days <= lines, "a line a day: {report}");
+    let moments = report["moments"].as_array().unwrap();
+    assert!(moments.len() > 1, "{report}");
+    assert!(
+        moments
+            .iter()
+            .any(|moment| moment["open_records"].as_u64().unwrap() > 0)
+    );
+    assert!(report["store_lag_most"].as_u64().unwrap() >= report["store_lag"].as_u64().unwrap());
+    assert_eq!(json(folder.path(), &["verify"])["ok"], true);
+}

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 
 /// Whether new lines and directories are to be written.
 fn is_adding() -> bool {
-    std::env::var_os("PICKFACE_NEW_FORMATS").is_some()
+    std::env::var_os("PICKFACE_NEW_FORMATS").is_some_and(|wanted| !wanted.is_empty())
 }
 
 /// Where what was written lies.

@@ -231,7 +231,8 @@ impl Hands {
                     &mut self.tally.times
                 };
                 times.saturating_record(took);
-                let is_line = |event: &&Event| matches!(event, Event::LineClosed(_));
+                // Virtual pickers put a line into its tote at once.
+                let is_line = |event: &&Event| matches!(event, Event::Picked(_));
                 let lines = accepted.events.iter().filter(is_line).count();
                 self.tally.lines += u64::try_from(lines).unwrap_or(0);
                 if let Some(clock) = &self.floor.clock {

@@ -94,7 +94,7 @@ pub struct Report {
     /// How late it was at most during the run.
     store_lag_most: u64,
     store_lag_most_s: f64,
-    /// Order lines that were picked or found short, and the days that went by on the building's clock.
+    /// Order lines that were picked, and the days that went by on the building's clock.
     lines: u64,
     days: i64,
     refusals: BTreeMap<String, u64>,

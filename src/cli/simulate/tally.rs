@@ -13,7 +13,7 @@ pub struct Tally {
     pub unchanged: u64,
     /// Refused commands, by what refused them.
     pub refused: BTreeMap<String, u64>,
-    /// Order lines that were picked or found short.
+    /// Order lines that were picked.
     pub lines: u64,
     /// Times from asking to the durable answer, in microseconds.
     pub times: Histogram<u32>,
