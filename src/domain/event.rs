@@ -134,7 +134,7 @@ events! {
 
     100 SettingsChanged(super::settings::SettingsChanged);
     101 OwnerSaved(super::masters::OwnerSaved);
-    102 ItemSaved(super::items::ItemSaved);
+    102 ItemSavedV1(super::items::ItemSavedV1);
     103 LotSaved(super::items::LotSaved);
     104 PlaceSaved(super::places::PlaceSaved);
     105 LpnSaved(super::places::LpnSaved);
@@ -142,6 +142,7 @@ events! {
     107 CarrierSaved(super::masters::CarrierSaved);
     108 CartonSaved(super::masters::CartonSaved);
     109 LpnBound(super::places::LpnBound);
+    112 ItemSaved(super::items::ItemSaved);
 
     200 WorkerSaved(super::people::WorkerSaved);
     201 PinSet(super::people::PinSet);

@@ -47,12 +47,56 @@ pub struct Item {
     pub expiry_tracked: bool,
     /// No longer bought; still shown while stock is left.
     pub retired: bool,
+    /// Its height stays upright in a carton.
+    pub this_side_up: bool,
+    /// Nothing may stand on it in a carton.
+    pub fragile: bool,
 }
 
 impl Item {
     /// Volume of one piece in cubic millimetres.
     pub fn volume_mm3(&self) -> i64 {
         i64::from(self.length_mm) * i64::from(self.width_mm) * i64::from(self.height_mm)
+    }
+}
+
+/// An item as it was written before cartons were laid out: without how it may stand. Frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemV1 {
+    id: ItemId,
+    code: Text,
+    name: Text,
+    barcodes: Vec<Barcode>,
+    packagings: Vec<Packaging>,
+    length_mm: u32,
+    width_mm: u32,
+    height_mm: u32,
+    weight_g: u32,
+    price_minor: i64,
+    lot_tracked: bool,
+    expiry_tracked: bool,
+    retired: bool,
+}
+
+impl From<&ItemV1> for Item {
+    fn from(old: &ItemV1) -> Item {
+        Item {
+            id: old.id,
+            code: old.code.clone(),
+            name: old.name.clone(),
+            barcodes: old.barcodes.clone(),
+            packagings: old.packagings.clone(),
+            length_mm: old.length_mm,
+            width_mm: old.width_mm,
+            height_mm: old.height_mm,
+            weight_g: old.weight_g,
+            price_minor: old.price_minor,
+            lot_tracked: old.lot_tracked,
+            expiry_tracked: old.expiry_tracked,
+            retired: old.retired,
+            this_side_up: false,
+            fragile: false,
+        }
     }
 }
 
@@ -81,6 +125,20 @@ impl Fact for ItemSaved {
 
     fn evolve(&self, w: &mut Warehouse) {
         w.put_item(self.item.clone());
+    }
+}
+
+/// An item was made known, or changed, as it was written before [`ItemSaved`] told how it may stand. Frozen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemSavedV1 {
+    item: Arc<ItemV1>,
+}
+
+impl Fact for ItemSavedV1 {
+    const TOPICS: Topics = Topics::MASTER;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        w.put_item(Arc::new(Item::from(self.item.as_ref())));
     }
 }
 
@@ -131,4 +189,58 @@ fn scan_codes(item: &Item) -> Vec<(Text, Qty)> {
     let own = std::iter::once((item.code.clone(), Qty(1)));
     own.chain(item.barcodes.iter().map(|b| (b.code.clone(), b.contents)))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::warehouse::Row;
+
+    #[test]
+    fn an_item_of_an_earlier_release_may_stand_any_way() {
+        let old = ItemV1 {
+            id: ItemId(7),
+            code: "LAMP".into(),
+            name: "Lamp".into(),
+            barcodes: vec![Barcode {
+                code: "4006381333931".into(),
+                contents: Qty(1),
+            }],
+            packagings: Vec::new(),
+            length_mm: 100,
+            width_mm: 90,
+            height_mm: 80,
+            weight_g: 250,
+            price_minor: 1_295,
+            lot_tracked: true,
+            expiry_tracked: true,
+            retired: true,
+        };
+        let item = Arc::new(Item {
+            id: ItemId(7),
+            code: "LAMP".into(),
+            name: "Lamp".into(),
+            barcodes: old.barcodes.clone(),
+            packagings: Vec::new(),
+            length_mm: 100,
+            width_mm: 90,
+            height_mm: 80,
+            weight_g: 250,
+            price_minor: 1_295,
+            lot_tracked: true,
+            expiry_tracked: true,
+            retired: true,
+            this_side_up: false,
+            fragile: false,
+        });
+        let mut by_event = Warehouse::default();
+        ItemSavedV1 {
+            item: Arc::new(old.clone()),
+        }
+        .evolve(&mut by_event);
+        assert_eq!(by_event.items.get(&ItemId(7)), Some(&item));
+        let mut by_row = Warehouse::default();
+        by_row.put_row(Row::ItemV1(Arc::new(old)));
+        assert_eq!(by_row.items.get(&ItemId(7)), Some(&item));
+    }
 }

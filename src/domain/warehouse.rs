@@ -11,7 +11,7 @@ use super::counting::Count;
 use super::devices::Device;
 use super::event::Event;
 use super::ids::*;
-use super::items::{Item, Lot};
+use super::items::{Item, ItemV1, Lot};
 use super::jobs::Job;
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
@@ -284,7 +284,9 @@ sections! {
     3 Owner(Arc<Owner>) from |w| w.owners.values().cloned(), into |w, owner| w.put_owner(owner);
     4 Carrier(Arc<Carrier>) from |w| w.carriers.values().cloned(), into |w, carrier| w.put_carrier(carrier);
     5 Carton(Arc<Carton>) from |w| w.cartons.values().cloned(), into |w, carton| w.put_carton(carton);
-    6 Item(Arc<Item>) from |w| w.items.values().cloned(), into |w, item| w.put_item(item);
+    6 ItemV1(Arc<ItemV1>) from |_w| std::iter::empty::<Arc<ItemV1>>(),
+        into |w, item| w.put_item(Arc::new(Item::from(item.as_ref())));
+    70 Item(Arc<Item>) from |w| w.items.values().cloned(), into |w, item| w.put_item(item);
     7 Lot(Arc<Lot>) from |w| w.lots.values().cloned(), into |w, lot| w.put_lot(lot);
     8 Place(Arc<Place>) from |w| w.places.values().cloned(), into |w, place| w.put_place(place);
     9 Lpn(Arc<Lpn>) from |w| w.lpns.values().cloned(), into |w, lpn| w.put_lpn(lpn);

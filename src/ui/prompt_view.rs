@@ -67,6 +67,8 @@ pub struct PromptView {
     pub panel: Vec<(Role, String)>,
     /// On wide screens the panel stands at the left: it is looked at with every scan.
     pub panel_first: bool,
+    /// A drawing below the lines, on screens as wide as for a panel and only where all of it fits.
+    pub picture: Vec<String>,
     /// What to scan, by name.
     pub ask: String,
 }
@@ -94,6 +96,9 @@ pub fn draw_middle(buf: &mut Buffer, area: Rect, look: Look<'_>, view: &PromptVi
         (left, right)
     };
     let used = draw_lines(buf, lines, look, &view.lines);
+    if wide {
+        draw_picture(buf, lines, used, look, &view.picture);
+    }
     let panel = if wide {
         beside
     } else {
@@ -114,6 +119,25 @@ pub fn draw_middle(buf: &mut Buffer, area: Rect, look: Look<'_>, view: &PromptVi
                 look.style(*role),
             );
         }
+    }
+}
+
+/// Draws a picture a blank row below the lines. Part of one would mislead.
+fn draw_picture(buf: &mut Buffer, area: Rect, used: u16, look: Look<'_>, picture: &[String]) {
+    let top = used.saturating_add(1);
+    let height = usize::from(area.height.saturating_sub(top));
+    if picture.len() > height {
+        return;
+    }
+    for (index, text) in picture.iter().enumerate() {
+        let at = row(area, usize::from(top) + index);
+        put(
+            buf,
+            at,
+            0,
+            &cut_name(text, usize::from(area.width)),
+            look.style(Role::Text),
+        );
     }
 }
 

@@ -113,11 +113,12 @@ fn written(folder: &Path, text: &str) -> PathBuf {
 #[test]
 fn containers_of_the_literature_are_filled_soundly_and_well() {
     for (name, problem) in [("BR1", "1"), ("BR7", "2")] {
-        let Some(path) = data(&format!("cartons/container/{name}.txt")) else {
+        let Some(folder) = instances("cartons/container") else {
             return;
         };
-        let file = path.display().to_string();
-        let answers = plan(&["container", &file, "--problem", problem, "--seconds", "2"]);
+        let path = folder.join(format!("{name}.txt"));
+        let arguments = ["container", "--problem", problem, "--seconds", "2"];
+        let answers = plan(&arguments, std::slice::from_ref(&path));
         assert_eq!(answers.len(), 1);
         check_container(&answers[0], &std::fs::read_to_string(&path).unwrap());
         // Simple wall-building heuristics reach 80 to 85 %.
@@ -128,11 +129,11 @@ fn containers_of_the_literature_are_filled_soundly_and_well() {
 #[test]
 fn bins_of_the_literature_are_packed_soundly() {
     for name in ["c1_n50_1", "c5_n100_2", "c8_n50_3"] {
-        let Some(path) = data(&format!("cartons/bins/{name}.txt")) else {
+        let Some(folder) = instances("cartons/bins") else {
             return;
         };
-        let file = path.display().to_string();
-        let answers = plan(&["bins", &file, "--seconds", "1"]);
+        let path = folder.join(format!("{name}.txt"));
+        let answers = plan(&["bins", "--seconds", "1"], std::slice::from_ref(&path));
         check_bins(&answers[0], &std::fs::read_to_string(&path).unwrap());
     }
 }

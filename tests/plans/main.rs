@@ -11,6 +11,7 @@
 )]
 
 mod batch;
+mod bench;
 mod boxes;
 mod cartons;
 mod joint;

@@ -101,7 +101,23 @@ fn row(item: &RetailItem, dice: Dice) -> ItemRow {
         expiry_tracked: perishable,
         price_minor: Some(item.price_minor),
         owner: Some(owner_of(item).to_owned()),
+        this_side_up: None,
+        fragile: Some(is_fragile(&item.description)),
     }
+}
+
+/// The source does not say what breaks; its descriptions do.
+fn is_fragile(description: &str) -> bool {
+    let breaks = [
+        "GLASS",
+        "CERAMIC",
+        "PORCELAIN",
+        "MIRROR",
+        "LANTERN",
+        "TEACUP",
+        "VASE",
+    ];
+    description.split_whitespace().any(|word| breaks.contains(&word))
 }
 
 /// The source's case quantity, or the largest usual one below it that a person can lift; `None` for goods that

@@ -117,6 +117,8 @@ fn item_row(item: &Item) -> ItemRow {
         expiry_tracked: item.expiry_tracked,
         price_minor: Some(item.price_minor).filter(|price| *price > 0),
         owner: None,
+        this_side_up: Some(item.this_side_up),
+        fragile: Some(item.fragile),
     }
 }
 

@@ -47,6 +47,8 @@ impl Importable for ItemRow {
         item.price_minor = self.price_minor.unwrap_or(item.price_minor);
         item.lot_tracked = self.lot_tracked;
         item.expiry_tracked = self.expiry_tracked;
+        item.this_side_up = self.this_side_up.unwrap_or(item.this_side_up);
+        item.fragile = self.fragile.unwrap_or(item.fragile);
         Some(Resolved::Command(Command::SaveItem(Box::new(item)).into()))
     }
 }

@@ -23,6 +23,10 @@ pub struct ItemRow {
     pub weight_g: Option<u32>,
     pub lot_tracked: bool,
     pub expiry_tracked: bool,
+    /// Its height stays upright in a carton.
+    pub this_side_up: Option<bool>,
+    /// Nothing may stand on it in a carton.
+    pub fragile: Option<bool>,
     /// In the smallest unit of the building's currency.
     pub price_minor: Option<i64>,
     pub owner: Option<String>,
@@ -70,6 +74,8 @@ impl Row for ItemRow {
         Column::optional("expiry_tracked", "yes or no; yes asks for lot_tracked too"),
         Column::optional("price_minor", "price in the currency's smallest unit"),
         Column::optional("owner", "the owner's code; empty for the only owner"),
+        Column::optional("this_side_up", "yes or no: its height stays upright in a carton"),
+        Column::optional("fragile", "yes or no: nothing may stand on it in a carton"),
     ];
 
     fn parse(cells: &mut Cells<'_>) -> Self {
@@ -87,6 +93,8 @@ impl Row for ItemRow {
             expiry_tracked: cells.yes_no("expiry_tracked").unwrap_or(false),
             price_minor: cells.number("price_minor", 0, 1_000_000_000_000),
             owner: cells.optional_code("owner"),
+            this_side_up: cells.yes_no("this_side_up"),
+            fragile: cells.yes_no("fragile"),
         };
         if item.expiry_tracked && !item.lot_tracked {
             let problem = say!("an expiry date belongs to a lot, but lot_tracked is not yes");
@@ -115,6 +123,8 @@ impl Row for ItemRow {
             yes_no(self.expiry_tracked),
             cell(&self.price_minor),
             cell(&self.owner),
+            self.this_side_up.map(yes_no).unwrap_or_default(),
+            self.fragile.map(yes_no).unwrap_or_default(),
         ]
     }
 

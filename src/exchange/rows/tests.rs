@@ -44,8 +44,8 @@ fn one_fault<R>(report: &ReadReport<R>, expected: &str) {
 #[test]
 fn items_with_all_columns() {
     let report: ReadReport<ItemRow> = csv(
-        "Code,NAME,barcodes,Packagings,length-mm,width_mm,height_mm,weight_g,lot_tracked,expiry_tracked,price_minor,owner\n\
-         10002,\"GLOBE, INFLATABLE\",2999119839015;1999119839018@case;X9*6,pallet=480;case=24,85,103,93,67,yes,no,85,NORTH\n",
+        "Code,NAME,barcodes,Packagings,length-mm,width_mm,height_mm,weight_g,lot_tracked,expiry_tracked,price_minor,owner,this_side_up,fragile\n\
+         10002,\"GLOBE, INFLATABLE\",2999119839015;1999119839018@case;X9*6,pallet=480;case=24,85,103,93,67,yes,no,85,NORTH,yes,\n",
     );
     assert_eq!(faults(&report), Vec::<String>::new());
     let barcode = |code: &str, quantity, packaging: Option<&str>| BarcodeRow {
@@ -79,6 +79,8 @@ fn items_with_all_columns() {
         expiry_tracked: false,
         price_minor: Some(85),
         owner: Some("NORTH".to_owned()),
+        this_side_up: Some(true),
+        fragile: None,
     };
     assert_eq!(report.rows, vec![(2, expected)]);
     assert_eq!(report.read, 1);
@@ -89,7 +91,7 @@ fn one_mistake_in_an_items_file() {
     let table = [
         (
             "",
-            "0  empty | the file is empty | the first line of a CSV file names the columns: code, name, barcodes, packagings, length_mm, width_mm, height_mm, weight_g, lot_tracked, expiry_tracked, price_minor, owner",
+            "0  empty | the file is empty | the first line of a CSV file names the columns: code, name, barcodes, packagings, length_mm, width_mm, height_mm, weight_g, lot_tracked, expiry_tracked, price_minor, owner, this_side_up, fragile",
         ),
         (
             "code,nam\nA,b\n",
@@ -678,10 +680,10 @@ proptest! {
 
     #[test]
     fn arbitrary_cells_never_panic_and_are_kept_or_refused(
-        cells in proptest::collection::vec("[-+0-9A-Za-z*@=;:/ .\u{4e00}-\u{4e10}\u{0}\u{7}]{0,24}", 12),
+        cells in proptest::collection::vec("[-+0-9A-Za-z*@=;:/ .\u{4e00}-\u{4e10}\u{0}\u{7}]{0,24}", 14),
         extra in "[\"\r\n,;\\{\\}0-9]{0,12}",
     ) {
-        let header = "code,name,barcodes,packagings,length_mm,width_mm,height_mm,weight_g,lot_tracked,expiry_tracked,price_minor,owner";
+        let header = "code,name,barcodes,packagings,length_mm,width_mm,height_mm,weight_g,lot_tracked,expiry_tracked,price_minor,owner,this_side_up,fragile";
         let report: ReadReport<ItemRow> = csv(&format!("{header}\n{}{extra}", cells.join(",")));
         let refused: std::collections::BTreeSet<u64> = report.errors.iter().map(|error| error.line).collect();
         prop_assert_eq!(report.rows.len() + refused.len(), report.read);

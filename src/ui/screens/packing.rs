@@ -1,5 +1,6 @@
 //! Packing at a bench: one order in hand, every item checked into its parcel, the carton closes it.
 
+mod advice;
 mod view;
 
 use crate::domain::ids::{CartonId, OrderId, ParcelId, PlaceId};
@@ -14,6 +15,7 @@ use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wish};
 use crate::ui::widgets::{Answer, Hint};
+use advice::Advice;
 
 /// What the next entry is taken for, when it is no scan at the prompt.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -278,10 +280,8 @@ impl Packing {
     fn confirm(&mut self, cx: &mut Cx<'_>) {
         match self.mode {
             Mode::Carton => {
-                let suggested = self
-                    .order(cx.here)
-                    .and_then(|o| packing::suggest_for(cx.here.w, o));
-                self.close(suggested.map(|(carton, _)| carton), None, cx);
+                let advice = self.order(cx.here).and_then(|order| Advice::of(cx.here.w, order));
+                self.close(advice.map(|advice| advice.carton), None, cx);
             }
             Mode::Void if Self::in_hand(cx.here).is_some() => self.void(None, cx),
             Mode::Void | Mode::Reopen | Mode::Label => {

@@ -39,6 +39,7 @@ pack-called-off = CALLED OFF: goods back
 pack-take-out = Take out { $qty } { $item }
 pack-note = * { $note }
 pack-carton = Carton { $carton }
+pack-layer = Layer { $layer } of { $layers }, from above
 pack-weighed = Scale { $weight }
 pack-weight-of = Scale { $weight } of { $expected }
 pack-weight-expected = Should weigh { $expected }
@@ -55,11 +56,15 @@ pack-no-printer = No printer at { $place }: see the print queue
 why-pack-order = Order { $order } leaves with { $carrier } at { $cutoff }.
 why-pack-totes = Its goods are in { $totes }.
 why-pack-carton = { $carton } is the smallest carton that takes it: { $why }.
+why-pack-cartons = Begin with { $carton }: { $why }.
+why-pack-air = { $carton }: { $fill } % full, { $litres } l to fill, { $material } of carton.
+why-pack-over = { $qty } { $item } fit into no carton: they go as they are.
 help-packing = Scan a tote or an order's number, then every item as it goes in. A case counts its contents; a number is how many of the last item are in. Scan the carton to close the parcel and print its label. Scan the next item to begin another parcel of the same order. A note (*) is what the customer asked for. When the scale is doubted, check the parcel; closing again the same way confirms it.
 
 want-tote-or-order = Scan a tote or order number.
 want-item-or-carton = Scan an item of { $order }, or a carton.
 carton-fits = { $fill } % full, { $weight }
+carton-first-of = the first of { $cartons }: { $fill } % full, { $weight }
 carton-several = the largest; takes { $cartons }
 
 event-parcel-opened = Order { $order }, parcel { $number }

@@ -36,6 +36,7 @@ pack-called-off = 已取消!货要退回
 pack-take-out = 取出 { $qty } { $item }
 pack-note = * { $note }
 pack-carton = 纸箱 { $carton }
+pack-layer = 第 { $layer } 层,共 { $layers } 层(俯视)
 pack-weighed = 实重 { $weight }
 pack-weight-of = 实重 { $weight },应 { $expected }
 pack-weight-expected = 应重 { $expected }
@@ -52,11 +53,15 @@ pack-no-printer = { $place } 没有打印机:见打印队列
 why-pack-order = 订单 { $order } 由 { $carrier } 于 { $cutoff } 发出。
 why-pack-totes = 货在 { $totes }。
 why-pack-carton = { $carton } 是装得下的最小纸箱:{ $why }。
+why-pack-cartons = 先用 { $carton }:{ $why }。
+why-pack-air = { $carton }:装满 { $fill }%,需填充 { $litres } 升,纸箱重 { $material }。
+why-pack-over = { $qty } 个 { $item } 装不进任何纸箱:按原包装发出。
 help-packing = 扫周转箱或订单号,再逐件扫入包裹的商品。整箱码按箱内数计;输入数字是上一件商品的已装数。扫纸箱封箱并打印标签。再扫下一件即开始同一订单的下一个包裹。带 * 的有客户备注。重量有疑问时请核对,同样再封一次即确认。
 
 want-tote-or-order = 请扫周转箱或订单号。
 want-item-or-carton = 请扫订单 { $order } 的商品或纸箱。
 carton-fits = 装满 { $fill }%,{ $weight }
+carton-first-of = 共 { $cartons } 个,先装此箱:装满 { $fill }%,{ $weight }
 carton-several = 最大箱,需 { $cartons } 个
 
 event-parcel-opened = 订单 { $order } 第 { $number } 件

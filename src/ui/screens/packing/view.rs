@@ -1,5 +1,6 @@
 //! What a bench shows: the order's lines with how much of each is in, the carton, the weight.
 
+use super::advice::Advice;
 use super::{Mode, Packing};
 use crate::domain::ids::{ItemId, OrderId, PlaceId};
 use crate::domain::packing::{self, Prompt, ToPack};
@@ -51,8 +52,8 @@ fn asked(screen: &Packing, here: Here<'_>) -> Option<String> {
                 &[("item", item.map(|i| words.item(i)).unwrap_or_default())],
             )
         }
-        Mode::Carton => match suggested(screen, here) {
-            Some((carton, _)) => words.say_with("pack-ask-carton", &[("carton", carton)]),
+        Mode::Carton => match advice(screen, here).and_then(|a| a.code(here)) {
+            Some(carton) => words.say_with("pack-ask-carton", &[("carton", carton)]),
             None => words.say("pack-ask-carton-own"),
         },
         Mode::Weigh => words.say("pack-ask-weight"),
@@ -123,7 +124,12 @@ fn at_order(screen: &Packing, here: Here<'_>, order: OrderId) -> PromptView {
         ..PromptView::default()
     };
     let of_order = [("order", number.clone())];
-    match screen.prompt(here) {
+    let prompt = screen.prompt(here);
+    let advice = match prompt {
+        Prompt::Item(_) | Prompt::Close(_) => Advice::of(here.w, order),
+        _ => None,
+    };
+    match prompt {
         Prompt::Begin => {}
         Prompt::CalledOff(_) => {
             view.lines = vec![
@@ -144,7 +150,10 @@ fn at_order(screen: &Packing, here: Here<'_>, order: OrderId) -> PromptView {
             } else {
                 LineKind::Strong
             };
-            view.lines.extend(carton_lines(screen, here, kind));
+            if let Some(advice) = &advice {
+                view.lines.extend(advice.lines(here, kind));
+                view.picture = advice.picture(here);
+            }
             view.ask = words.say(if has_goods(here) {
                 "pack-ask-item-or-carton"
             } else {
@@ -156,12 +165,15 @@ fn at_order(screen: &Packing, here: Here<'_>, order: OrderId) -> PromptView {
             view.lines
                 .push(Line::new(LineKind::Strong, words.say("pack-all-in")));
             view.lines.extend(notes(here, &lines));
-            view.lines.extend(carton_lines(screen, here, LineKind::Strong));
+            if let Some(advice) = &advice {
+                view.lines.extend(advice.lines(here, LineKind::Strong));
+                view.picture = advice.picture(here);
+            }
             let weight = Packing::in_hand(here).and_then(|parcel| weight(screen, here, parcel));
             view.lines
                 .push(Line::new(LineKind::Dim, weight.unwrap_or_default()).drop(6));
-            view.ask = match suggested(screen, here) {
-                Some((carton, _)) => words.say_with("pack-ask-close", &[("carton", carton)]),
+            view.ask = match advice.and_then(|a| a.code(here)) {
+                Some(carton) => words.say_with("pack-ask-close", &[("carton", carton)]),
                 None => words.say("pack-ask-close-any"),
             };
         }
@@ -244,28 +256,14 @@ fn notes(here: Here<'_>, lines: &[ToPack]) -> Vec<Line> {
         .collect()
 }
 
-/// The code of the carton to take, and why.
-fn suggested(screen: &Packing, here: Here<'_>) -> Option<(String, String)> {
-    let (carton, why) = packing::suggest_for(here.w, screen.order(here)?)?;
-    let code = here.w.cartons.get(&carton)?.code.to_string();
-    Some((code, here.words.phrase(&why)))
-}
-
-/// The carton and the weight.
-fn carton_lines(screen: &Packing, here: Here<'_>, kind: LineKind) -> Vec<Line> {
-    let words = here.words;
-    let mut lines = Vec::new();
-    if let Some((carton, why)) = suggested(screen, here) {
-        lines.push(Line::new(kind, words.say_with("pack-carton", &[("carton", carton)])).drop(5));
-        lines.push(Line::new(LineKind::Dim, why).drop(7));
-    }
-    lines
+fn advice(screen: &Packing, here: Here<'_>) -> Option<Advice> {
+    Advice::of(here.w, screen.order(here)?)
 }
 
 /// What the scale showed, and what it should show in the suggested carton.
 fn weight(screen: &Packing, here: Here<'_>, parcel: &Parcel) -> Option<String> {
     let words = here.words;
-    let carton = packing::suggest_for(here.w, parcel.order).map(|(carton, _)| carton);
+    let carton = Advice::of(here.w, parcel.order).map(|advice| advice.carton);
     let expected = packing::expected_weight_g(here.w, &parcel.contents(), carton);
     let expected = expected.map(|g| words.grams(g));
     Some(match (screen.weight_of(parcel.id), expected) {
@@ -351,8 +349,8 @@ pub(super) fn why(screen: &Packing, here: Here<'_>) -> Vec<String> {
     if !totes.is_empty() {
         told.push(words.say_with("why-pack-totes", &[("totes", totes)]));
     }
-    if let Some((carton, why)) = suggested(screen, here) {
-        told.push(words.say_with("why-pack-carton", &[("carton", carton), ("why", why)]));
+    if let Some(advice) = advice(screen, here) {
+        told.extend(advice.why(here));
     }
     let noted = packing::to_pack(here.w, order.id);
     let noted = noted.iter().filter(|l| !l.note.is_empty());
