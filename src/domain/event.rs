@@ -150,6 +150,7 @@ events! {
     204 SignedOut(super::people::SignedOut);
     205 SignInFailed(super::people::SignInFailed);
     206 DeviceSaved(super::devices::DeviceSaved);
+    207 KeymapChosen(super::keymaps::KeymapChosen);
 
     300 OrderSaved(super::orders::OrderSaved);
     301 OrderStaged(super::orders::OrderStaged);

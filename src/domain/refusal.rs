@@ -94,6 +94,8 @@ refusals! {
     Access(super::people::Refusal);
     /// Terminals and scanner guns.
     Devices(super::devices::Refusal);
+    /// Chosen keymaps.
+    Keymaps(super::keymaps::Refusal);
     /// Master data and opening stock.
     Masters(super::masters::Refusal);
     /// Orders.

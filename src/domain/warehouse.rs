@@ -12,6 +12,7 @@ use super::event::Event;
 use super::ids::*;
 use super::items::{Item, Lot};
 use super::jobs::Job;
+use super::keymaps::Whose;
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
 use super::moving::Moving;
@@ -63,6 +64,8 @@ pub struct Warehouse {
     pub workers: OrdMap<WorkerId, Arc<Worker>>,
     /// What they work at.
     pub devices: OrdMap<DeviceId, Arc<Device>>,
+    /// The keymap that a worker or a device has chosen, by its name.
+    pub keymaps: OrdMap<Whose, Text>,
 
     /// The ledger.
     pub stock: OrdMap<StockKey, Stock>,
@@ -320,4 +323,6 @@ sections! {
         into |w, (seq, at)| w.undone.insert(seq, at);
     31 Client((u64, Timestamp)) from |w| w.clients.iter().map(|(client, seen)| (*client, *seen)),
         into |w, (client, seen)| w.clients.insert(client, seen);
+    60 Keymap((Whose, Text)) from |w| w.keymaps.iter().map(|(whose, name)| (*whose, name.clone())),
+        into |w, (whose, name)| w.keymaps.insert(whose, name);
 }

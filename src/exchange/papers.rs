@@ -2,8 +2,8 @@
 //! that its place names.
 
 use super::labels::{
-    Badge, Consignee, ItemLabel, Label, LabelError, Media, PackingSlip, ParcelLabel, PlaceLabel,
-    PrinterProfile, SlipLine, ToteLabel, to_text, to_zpl,
+    Badge, CommandCode, CommandSheet, Consignee, ItemLabel, Label, LabelError, Media, PackingSlip,
+    ParcelLabel, PlaceLabel, PrinterProfile, SlipLine, ToteLabel, to_text, to_zpl,
 };
 use super::printer::PrinterTarget;
 use crate::domain::Warehouse;
@@ -94,6 +94,7 @@ pub fn paper(w: &Warehouse, entry: &Outbox, root: &Path) -> Result<Paper, PaperE
             }),
             Media::SHELF,
         ),
+        Kind::CommandSheet(sheet) => (Box::new(command_sheet(sheet)), Media::PARCEL),
     };
     let profile = PrinterProfile::new(media);
     Ok(Paper {
@@ -101,6 +102,23 @@ pub fn paper(w: &Warehouse, entry: &Outbox, root: &Path) -> Result<Paper, PaperE
         zpl: to_zpl(label.as_ref(), &profile),
         text: to_text(label.as_ref(), &profile)?,
     })
+}
+
+/// A role's command barcodes, each part on labels of its own.
+#[must_use]
+pub fn command_sheet(sheet: &outbox::CommandSheet) -> Vec<CommandSheet> {
+    let section = |section: &outbox::SheetSection| CommandSheet {
+        title: format!("{}: {}", sheet.title, section.title),
+        commands: section
+            .commands
+            .iter()
+            .map(|command| CommandCode {
+                code: command.code.to_string(),
+                doc: command.doc.to_string(),
+            })
+            .collect(),
+    };
+    sheet.sections.iter().map(section).collect()
 }
 
 fn kind_name(kind: &Kind) -> String {

@@ -12,7 +12,7 @@ use crate::domain::people::Worker;
 use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
 use crate::hub::Accepted;
 use crate::hub::sign_in::FirstStart;
-use crate::keymap::{Action, Context};
+use crate::keymap::{Action, Context, Keymaps};
 use crate::store::history::Subject;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -35,6 +35,8 @@ pub struct Here<'a> {
     pub open_house: bool,
     /// Columns and rows of the terminal, for screens that page by them.
     pub size: (u16, u16),
+    /// The keymaps to choose from.
+    pub keymaps: &'a Keymaps,
 }
 
 impl<'a> Here<'a> {

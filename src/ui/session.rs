@@ -5,6 +5,7 @@
 //! queues and is taken in order; an error flushes typed keys and keeps scans.
 
 mod draw;
+mod keymap;
 mod keys;
 mod popups;
 
@@ -20,7 +21,7 @@ use crate::domain::people;
 use crate::domain::{Actor, Class, CommandId, Event, Explain, Record, Text, Timestamp, Topics, Via};
 use crate::hub::sign_in::{FirstStart, SignInError};
 use crate::hub::{self, Accepted, Lane, Rejection, Request, View};
-use crate::keymap::{Key, Keymap};
+use crate::keymap::{Key, Keymaps};
 use popups::Popup;
 use ratatui::layout::Rect;
 use std::collections::VecDeque;
@@ -31,8 +32,8 @@ use std::sync::Arc;
 pub struct Kit {
     /// The sentences, parsed once.
     pub texts: Texts,
-    /// The keys.
-    pub keymap: Arc<Keymap>,
+    /// The keymaps to choose from.
+    pub keymaps: Arc<Keymaps>,
     /// A demo or scratch directory: whoever has no PIN yet signs in without one.
     pub open_house: bool,
 }
@@ -42,7 +43,7 @@ impl Kit {
     pub fn new(open_house: bool) -> Kit {
         Kit {
             texts: Texts::new(Lang::En),
-            keymap: Arc::new(Keymap::built_in()),
+            keymaps: Arc::default(),
             open_house,
         }
     }
@@ -122,7 +123,9 @@ pub struct Session {
     screens: Vec<Box<dyn Screen>>,
     popup: Option<Popup>,
     input: InputLine,
+    /// The keys pressed of a sequence.
     keys: Vec<Key>,
+    keymaps: keymap::Keys,
     band: Option<Answer>,
     steps: VecDeque<Step>,
     queue: VecDeque<Input>,
@@ -150,6 +153,7 @@ impl Session {
     ) -> Session {
         let texts = kit.texts.in_lang(lang);
         let mut session = Session {
+            keymaps: keymap::Keys::new(kit.keymaps.clone()),
             kit,
             texts,
             theme,
@@ -180,6 +184,7 @@ impl Session {
                 height: 24,
             },
         };
+        session.follow_keymap(true);
         session.refresh_top();
         session
     }
@@ -248,6 +253,9 @@ impl Session {
         if self.view.touched_since(before, topics) {
             self.refresh_top();
         }
+        if self.view.touched_since(before, Topics::PEOPLE) {
+            self.follow_keymap(false);
+        }
         self.stale |= self.view.touched_since(self.drawn_seq, topics);
     }
 
@@ -294,6 +302,7 @@ impl Session {
                 self.band = None;
                 self.screens.truncate(1);
                 self.open(Box::new(screens::home::Home::default()));
+                self.follow_keymap(true);
             }
             Err(why) => {
                 let text = self.words().phrase(&why.phrase());
@@ -323,6 +332,7 @@ impl Session {
             now: self.now,
             open_house: self.kit.open_house,
             size: (self.area.width, self.area.height),
+            keymaps: &self.keymaps.all,
         }
     }
 
@@ -362,7 +372,10 @@ impl Session {
         if self.bell {
             self.effects.push(Effect::Bell(answer.class));
         }
-        self.band = Some(answer);
+        self.band = Some(Answer {
+            text: self.with_keys(&answer.text),
+            ..answer
+        });
         self.stale = true;
     }
 
@@ -498,6 +511,7 @@ impl Session {
         self.popup = None;
         self.band = None;
         self.input = InputLine::new(LINE);
+        self.follow_keymap(false);
         self.refresh_top();
         self.stale = true;
     }

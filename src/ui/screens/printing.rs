@@ -1,5 +1,9 @@
 //! The print queue: what waits for a printer, what failed, and what nobody knows.
 
+mod sheet;
+
+pub use sheet::PrintSheet;
+
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{Command, Outbox, State};
 use crate::domain::parcels::bare_sscc;
@@ -157,6 +161,7 @@ impl Screen for Printing {
             Hint::new(Action::PrintDone, state == Some(State::Unknown)),
             Hint::new(Action::Why, true),
             Hint::new(Action::PrintDrop, still),
+            Hint::new(Action::PrintSheet, true),
         ]
     }
 
@@ -169,6 +174,7 @@ impl Screen for Printing {
                 Some(entry) => cx.open(OtherPrinter { entry }),
                 None => cx.say(Class::Check, "print-choose"),
             },
+            Action::PrintSheet => cx.open(PrintSheet::default()),
             Action::Confirm => {}
             other => {
                 let rows = Entries::of(cx.here);

@@ -17,4 +17,4 @@ journal-device = At
 journal-looking = Looking back ...
 journal-empty = Nothing is recorded about this.
 journal-unknown = Nothing here is called { $code }.
-help-journal = Everything that was done, latest first. Scan an item, place, tote, order, parcel or badge to see only what concerns it; Esc shows all again. Enter opens a record. Going below the last line looks further back.
+help-journal = Everything that was done, latest first. Scan an item, place, tote, order, parcel or badge to see only what concerns it; <app.back> shows all again. <app.confirm> opens a record. Going below the last line looks further back.

@@ -17,4 +17,4 @@ journal-device = 设备
 journal-looking = 正在查阅……
 journal-empty = 没有相关记录。
 journal-unknown = 这里没有 { $code }。
-help-journal = 全部操作记录，最新在前。扫商品、库位、料箱、订单、包裹或工牌只看相关记录，按 Esc 恢复全部。按 Enter 打开一条记录；移到最后一行继续往前查。
+help-journal = 全部操作记录，最新在前。扫商品、库位、料箱、订单、包裹或工牌只看相关记录，按 <app.back> 恢复全部。按 <app.confirm> 打开一条记录；移到最后一行继续往前查。
