@@ -15,7 +15,9 @@ mod erase;
 mod export;
 mod import;
 mod journal;
+mod keys;
 mod plan;
+mod print_sheet;
 mod restore;
 mod serve;
 mod shell;
@@ -99,6 +101,10 @@ pub enum Command {
     /// Own the data directory until nobody has been there for a while. Started by the first terminal.
     #[command(hide = true)]
     Own,
+    /// List the keymaps, check one's own, or print the page of all keys and command barcodes.
+    Keys(keys::Args),
+    /// Print the command barcodes of a role: with them, all its work is done by scans alone.
+    PrintSheet(print_sheet::Args),
     /// Write a snapshot now, so that the next start need not replay what was before it.
     Snapshot(snapshot::Args),
 }
@@ -124,6 +130,8 @@ impl Command {
             Command::Erase(args) => erase::run(args, shell),
             Command::Drill(args) => drill::run(args, shell),
             Command::Access(args) => access::run(args, shell),
+            Command::Keys(args) => keys::run(args, shell),
+            Command::PrintSheet(args) => print_sheet::run(args, shell),
             Command::Serve(_) | Command::Own => {
                 Err(Failure::refused("an owner is started by itself, not by another"))
             }

@@ -118,6 +118,8 @@ commands! {
     Access(access);
     /// Terminals and scanner guns.
     Devices(devices);
+    /// Keys that workers and devices have chosen.
+    Keymaps(keymaps);
     /// Orders: take in, change, cancel.
     Orders(orders);
     /// Make pick lists from orders.

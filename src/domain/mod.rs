@@ -16,6 +16,7 @@ pub mod event;
 pub mod ids;
 pub mod items;
 pub mod jobs;
+pub mod keymaps;
 pub mod lookup;
 pub mod masters;
 pub mod moving;

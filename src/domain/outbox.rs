@@ -139,6 +139,15 @@ pub enum Command {
         /// A printer named by hand; empty for the place's own.
         printer: Text,
     },
+    /// A role's command barcodes; at most 400.
+    PrintSheet {
+        /// The sheet.
+        sheet: CommandSheet,
+        /// At which place's printer.
+        place: Option<PlaceId>,
+        /// A printer named by hand; empty for the place's own.
+        printer: Text,
+    },
     /// Which printer a place's labels come out of; an empty name takes it away.
     SetPrinter {
         /// Which place.
@@ -163,6 +172,11 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal
             place,
             printer,
         } => print(d, labels, *place, printer),
+        Command::PrintSheet {
+            sheet,
+            place,
+            printer,
+        } => print_sheet(d, sheet, *place, printer),
         Command::SetPrinter { place, printer } => set_printer(d, *place, printer),
         Command::BeginSend { .. }
         | Command::MarkSent { .. }
@@ -330,6 +344,22 @@ fn print(
         let kind = kinds::label_of(&d.w, *labelled).ok_or(Refusal::NothingToLabel)?;
         make(d, kind, place, printer.clone());
     }
+    Ok(())
+}
+
+fn print_sheet(
+    d: &mut Draft<'_>,
+    sheet: &CommandSheet,
+    place: Option<PlaceId>,
+    printer: &Text,
+) -> Result<(), super::Refusal> {
+    d.require(Right::ManagePrinters)?;
+    let commands = sheet.sections.iter().map(|section| section.commands.len()).sum();
+    if commands == 0 || commands > MAX_A_COMMAND {
+        return Err(Refusal::TooMany(commands).into());
+    }
+    let kind = Kind::CommandSheet(Box::new(sheet.clone()));
+    make(d, kind, place, printer.clone());
     Ok(())
 }
 

@@ -96,6 +96,8 @@ refusals! {
     Door(super::access::Refusal);
     /// Terminals and scanner guns.
     Devices(super::devices::Refusal);
+    /// Chosen keymaps.
+    Keymaps(super::keymaps::Refusal);
     /// Master data and opening stock.
     Masters(super::masters::Refusal);
     /// Orders.

@@ -13,6 +13,7 @@ use super::event::Event;
 use super::ids::*;
 use super::items::{Item, ItemV1, Lot};
 use super::jobs::Job;
+use super::keymaps::Whose;
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
 use super::moving::Moving;
@@ -69,6 +70,8 @@ pub struct Warehouse {
     pub access: OrdMap<Principal, Arc<Access>>,
     /// What the building allows of that.
     pub access_rules: AccessRules,
+    /// The keymap that a worker or a device has chosen, by its name.
+    pub keymaps: OrdMap<Whose, Text>,
 
     /// The ledger.
     pub stock: OrdMap<StockKey, Stock>,
@@ -328,11 +331,13 @@ sections! {
         into |w, (item, figures)| w.popularity.insert(item, figures);
     28 Job(Arc<Job>) from |w| w.jobs.values().cloned(), into |w, job| w.put_job(job);
     29 Device(Arc<Device>) from |w| w.devices.values().cloned(), into |w, device| w.put_device(device);
-    60 Access(Arc<Access>) from |w| w.access.values().cloned(),
+    80 Access(Arc<Access>) from |w| w.access.values().cloned(),
         into |w, access| w.access.insert(access.principal, access);
-    61 AccessRules(AccessRules) from |w| Some(w.access_rules).filter(|rules| *rules != AccessRules::default()).into_iter(), into |w, rules| w.access_rules = rules;
+    81 AccessRules(AccessRules) from |w| Some(w.access_rules).filter(|rules| *rules != AccessRules::default()).into_iter(), into |w, rules| w.access_rules = rules;
     30 Undone((u64, Timestamp)) from |w| w.undone.iter().map(|(seq, at)| (*seq, *at)),
         into |w, (seq, at)| w.undone.insert(seq, at);
     31 Client((u64, Timestamp)) from |w| w.clients.iter().map(|(client, seen)| (*client, *seen)),
         into |w, (client, seen)| w.clients.insert(client, seen);
+    60 Keymap((Whose, Text)) from |w| w.keymaps.iter().map(|(whose, name)| (*whose, name.clone())),
+        into |w, (whose, name)| w.keymaps.insert(whose, name);
 }

@@ -3,6 +3,7 @@
 pub mod demo;
 pub mod export;
 pub mod import;
+pub mod keymaps;
 pub mod labels;
 pub mod outbox;
 pub mod papers;

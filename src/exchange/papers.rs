@@ -2,8 +2,8 @@
 //! that its place names, with its paper and font.
 
 use super::labels::{
-    Badge, Consignee, FontError, ItemLabel, Label, LabelError, LabelFont, Media, PackingSlip, ParcelLabel,
-    PlaceLabel, PrinterProfile, RasterFont, SlipLine, ToteLabel, to_text, to_zpl,
+    Badge, CommandCode, CommandSheet, Consignee, FontError, ItemLabel, Label, LabelError, LabelFont, Media,
+    PackingSlip, ParcelLabel, PlaceLabel, PrinterProfile, RasterFont, SlipLine, ToteLabel, to_text, to_zpl,
 };
 use super::printer::{FontChoice, PrinterSetting};
 use crate::domain::Warehouse;
@@ -99,6 +99,7 @@ pub fn paper(
             }),
             Media::SHELF,
         ),
+        Kind::CommandSheet(sheet) => (Box::new(command_sheet(sheet)), Media::PARCEL),
     };
     let profile = PrinterProfile {
         media: setting.media(media),
@@ -121,6 +122,23 @@ fn font(setting: &PrinterSetting, root: &Path) -> Result<Option<LabelFont>, Font
             .map(LabelFont::Raster)
             .map(Some),
     }
+}
+
+/// A role's command barcodes, each part on labels of its own.
+#[must_use]
+pub fn command_sheet(sheet: &outbox::CommandSheet) -> Vec<CommandSheet> {
+    let section = |section: &outbox::SheetSection| CommandSheet {
+        title: format!("{}: {}", sheet.title, section.title),
+        commands: section
+            .commands
+            .iter()
+            .map(|command| CommandCode {
+                code: command.code.to_string(),
+                doc: command.doc.to_string(),
+            })
+            .collect(),
+    };
+    sheet.sections.iter().map(section).collect()
 }
 
 fn kind_name(kind: &Kind) -> String {

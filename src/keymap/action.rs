@@ -72,6 +72,7 @@ actions! {
     Theme "app.theme" "PFCOLOR" EVERYWHERE;
     Bell "app.bell" "PFBELL" EVERYWHERE;
     Copy "app.copy" "PFCLIP" EVERYWHERE;
+    Keys "app.keys" "PFBUTTONS" EVERYWHERE;
     SignOff "app.sign-off" "PFSIGNOFF" EVERYWHERE;
     Quit "app.quit" "PFEXIT" EVERYWHERE;
 
@@ -100,6 +101,18 @@ actions! {
     EditEraseWord "edit.erase-word" "PFINTERL" TEXT;
     EditKill "edit.kill" "PFINCUT" TEXT;
     EditClear "edit.clear" "PFINCLR" TEXT;
+
+    // A sheet of digits stands in for the digit keys: quantities, numbers of a list, entries of a menu.
+    Digit0 "digit.0" "PFNULL" EVERYWHERE;
+    Digit1 "digit.1" "PFONE" EVERYWHERE;
+    Digit2 "digit.2" "PFDUO" EVERYWHERE;
+    Digit3 "digit.3" "PFTHREE" EVERYWHERE;
+    Digit4 "digit.4" "PFFOUR" EVERYWHERE;
+    Digit5 "digit.5" "PFFIVE" EVERYWHERE;
+    Digit6 "digit.6" "PFSIX" EVERYWHERE;
+    Digit7 "digit.7" "PFSEVEN" EVERYWHERE;
+    Digit8 "digit.8" "PFEIGHT" EVERYWHERE;
+    Digit9 "digit.9" "PFNINE" EVERYWHERE;
 
     Up "go.up" "PFUP" CURSOR;
     Down "go.down" "PFDN" CURSOR;
@@ -206,6 +219,7 @@ actions! {
     PrintOther "print.other" "PFPRINTER" &[C::Printing];
     PrintDone "print.done" "PFPRINTED" &[C::Printing];
     PrintDrop "print.drop" "PFDROP" &[C::Printing];
+    PrintSheet "print.sheet" "PFSHEET" &[C::Printing, C::Workers];
 
     JournalOf "journal.of" "PFONLOF" &[C::Journal];
     JournalProve "journal.prove" "PFPROVE" &[C::Journal];
@@ -238,7 +252,7 @@ impl Action {
                 .iter()
                 .copied()
                 .filter(|action| action.contexts().contains(context));
-            offered.find(|action| action.group() != "edit" && action.word().eq_ignore_ascii_case(word))
+            offered.find(|action| action.has_word() && action.word().eq_ignore_ascii_case(word))
         };
         stack.iter().rev().find_map(named)
     }
@@ -247,6 +261,19 @@ impl Action {
     #[must_use]
     pub fn word(self) -> &'static str {
         self.id().rsplit('.').next().unwrap_or_default()
+    }
+
+    /// Whether it can be typed as a word: what edits the very line the word would stand in cannot.
+    #[must_use]
+    pub fn has_word(self) -> bool {
+        !matches!(self.group(), "edit" | "digit")
+    }
+
+    /// The digit that it types.
+    #[must_use]
+    pub fn digit(self) -> Option<char> {
+        let typed = self.id().strip_prefix("digit.")?;
+        typed.chars().next()
     }
 
     /// The first part of its id: `app`, `work`, `pick`, ...
@@ -314,7 +341,7 @@ mod tests {
             let offered = Action::ALL
                 .iter()
                 .filter(|action| action.contexts().contains(&context));
-            let offered = offered.filter(|action| action.group() != "edit");
+            let offered = offered.filter(|action| action.has_word());
             let mut words = BTreeSet::new();
             for action in offered {
                 assert!(

@@ -2,7 +2,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::key::{KeyError, MAX_SEQUENCE};
-use super::{Action, Context, Key, KeyCode, Problem, ProblemKind, Reserved, parse_keys};
+use super::{Action, Context, Key, KeyCode, Problem, ProblemKind, Reserved, Shipped, parse_keys};
 
 /// No keymap is longer; a larger file is something else.
 const MOST_BYTES: usize = 64 * 1024;
@@ -16,11 +16,31 @@ pub(super) struct Entry {
     pub line: usize,
 }
 
+impl Entry {
+    /// Whether it is about the same action in the same context, and so takes the other's place.
+    pub(super) fn same_place(&self, other: &Entry) -> bool {
+        self.context == other.context && self.action == other.action
+    }
+}
+
+/// What a keymap file says.
+pub(super) struct Parsed {
+    /// The shipped keymap that it changes, where it names one.
+    pub base: Option<Shipped>,
+    pub entries: Vec<Entry>,
+    /// In the order of lines.
+    pub problems: Vec<Problem>,
+}
+
+/// Names the shipped keymap that a file changes; it stands before the first table.
+const BASE: &str = "base";
+
 /// Reads a keymap file: what could be read, and every mistake by its line.
-pub(super) fn parse(file: &str, text: &str) -> (Vec<Entry>, Vec<Problem>) {
+pub(super) fn parse(file: &str, text: &str) -> Parsed {
     let mut reader = Reader {
         file,
         text,
+        base: None,
         entries: Vec::new(),
         problems: Vec::new(),
     };
@@ -47,12 +67,17 @@ pub(super) fn parse(file: &str, text: &str) -> (Vec<Entry>, Vec<Problem>) {
         }
     }
     reader.problems.sort_by_key(|problem| problem.line);
-    (reader.entries, reader.problems)
+    Parsed {
+        base: reader.base,
+        entries: reader.entries,
+        problems: reader.problems,
+    }
 }
 
 struct Reader<'a> {
     file: &'a str,
     text: &'a str,
+    base: Option<Shipped>,
     entries: Vec<Entry>,
     problems: Vec<Problem>,
 }
@@ -61,6 +86,10 @@ impl Reader<'_> {
     fn contexts(&mut self, root: &DeTable<'_>) {
         for (name, value) in root {
             let at = name.span().start;
+            if name.get_ref() == BASE {
+                self.base(at, value);
+                continue;
+            }
             let Some(context) = Context::by_id(name.get_ref()) else {
                 let nearest = nearest(name.get_ref(), Context::ALL.into_iter().map(Context::id));
                 self.refuse(
@@ -76,6 +105,16 @@ impl Reader<'_> {
                 Some(table) => self.actions(context, "", table),
                 None => self.refuse(at, ProblemKind::NotATable { context }),
             }
+        }
+    }
+
+    fn base(&mut self, at: usize, value: &Spanned<DeValue<'_>>) {
+        let name = value.get_ref().as_str().unwrap_or_default();
+        self.base = Shipped::by_name(name);
+        if self.base.is_none() {
+            let nearest = nearest(name, Shipped::ALL.into_iter().map(Shipped::name));
+            let name = name.to_owned();
+            self.refuse(at, ProblemKind::UnknownBase { name, nearest });
         }
     }
 
@@ -191,25 +230,10 @@ fn reserved_first(context: Context, key: Key) -> Option<Reserved> {
 
 /// The name that takes the fewest changed letters to reach (Levenshtein's distance).
 fn nearest(wrong: &str, names: impl Iterator<Item = &'static str>) -> &'static str {
-    names.min_by_key(|name| distance(wrong, name)).unwrap_or_default()
-}
-
-fn distance(left: &str, right: &str) -> usize {
-    let mut row: Vec<usize> = (0..=right.chars().count()).collect();
-    for (i, a) in left.chars().take(64).enumerate() {
-        let mut diagonal = i;
-        let mut before = i + 1;
-        for (cell, b) in row.iter_mut().skip(1).zip(right.chars()) {
-            let changed = diagonal + usize::from(a != b);
-            diagonal = *cell;
-            *cell = changed.min(before + 1).min(*cell + 1);
-            before = *cell;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = i + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
+    let wrong: String = wrong.chars().take(64).collect();
+    names
+        .min_by_key(|name| strsim::levenshtein(&wrong, name))
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -218,23 +242,11 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn distances_of_the_textbook() {
-        for (left, right, steps) in [
-            ("kitten", "sitting", 3),
-            ("", "abc", 3),
-            ("flaw", "lawn", 2),
-            ("a", "a", 0),
-        ] {
-            assert_eq!(distance(left, right), steps, "{left} {right}");
-        }
-    }
-
-    #[test]
     fn quoted_and_dotted_ids_are_the_same() {
-        let (dotted, _) = parse("a", "[picking]\npick.short = ['f1']\n");
-        let (quoted, _) = parse("a", "[picking]\n'pick.short' = ['f1']\n");
-        let (nested, _) = parse("a", "[picking.pick]\nshort = ['f1']\n");
-        for entries in [dotted, quoted, nested] {
+        let dotted = parse("a", "[picking]\npick.short = ['f1']\n");
+        let quoted = parse("a", "[picking]\n'pick.short' = ['f1']\n");
+        let nested = parse("a", "[picking.pick]\nshort = ['f1']\n");
+        for Parsed { entries, .. } in [dotted, quoted, nested] {
             assert_eq!(entries.len(), 1);
             assert_eq!(entries[0].action, Action::PickShort);
         }
@@ -243,8 +255,7 @@ mod tests {
     proptest! {
         #[test]
         fn any_text_is_read_or_refused_by_line(text in "(\\[(picking|menu|x)\\]\n)?([a-z.]{1,9} = \\[?\"[a-z0-9 +-]{0,6}\"?\\]?\n){0,4}") {
-            let (_, problems) = parse("any", &text);
-            for problem in problems {
+            for problem in parse("any", &text).problems {
                 prop_assert!((1..=text.lines().count().max(1) + 1).contains(&problem.line));
             }
         }

@@ -1,11 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::file::{self, Entry};
-use super::{Action, Context, Key, Problem, ProblemKind, describe};
-
-/// The keymap shipped with the program; a worker's own file changes it action by action.
-const DEFAULT: &str = include_str!("../../keymaps/default.toml");
-const DEFAULT_NAME: &str = "keymaps/default.toml";
+use super::{Action, Context, Key, Problem, ProblemKind, Shipped, describe};
 
 /// One sequence of keys and what it does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,23 +27,27 @@ pub enum Resolution {
 }
 
 impl Keymap {
-    /// The keymap shipped with the program.
+    /// A keymap shipped with the program.
     #[must_use]
-    pub fn built_in() -> Self {
-        let (entries, _) = file::parse(DEFAULT_NAME, DEFAULT);
-        Self::of(entries.iter())
+    pub fn shipped(shipped: Shipped) -> Self {
+        Self::of(shipped.entries().iter())
     }
 
-    /// The shipped keymap changed by a worker's file: each `action = [keys]` replaces the keys of that
-    /// action in that context, `[]` unbinds it. With any mistake in the file the shipped keymap runs, and
-    /// all the mistakes are given to be shown.
+    /// A shipped keymap changed by a file: each `action = [keys]` replaces the keys of that action in that context,
+    /// `[]` unbinds it. The file's `base = "name"` says which shipped keymap; without it, `base` is. With any mistake
+    /// in the file that shipped keymap runs as it is, and all the mistakes are given to be shown.
     #[must_use]
-    pub fn with_user_file(name: &str, text: &str) -> (Self, Vec<Problem>) {
-        let (user, mut problems) = file::parse(name, text);
-        let (default, _) = file::parse(DEFAULT_NAME, DEFAULT);
-        let kept = default
+    pub fn of_file(name: &str, text: &str, base: Shipped) -> (Self, Shipped, Vec<Problem>) {
+        let file::Parsed {
+            base: named,
+            entries: user,
+            mut problems,
+        } = file::parse(name, text);
+        let base = named.unwrap_or(base);
+        let shipped = base.entries();
+        let kept = shipped
             .iter()
-            .filter(|old| !user.iter().any(|new| same_place(old, new)));
+            .filter(|old| !user.iter().any(|new| new.same_place(old)));
         let placed: Vec<Placed<'_>> = kept
             .map(|entry| Placed { entry, line: None })
             .chain(user.iter().map(|entry| Placed {
@@ -58,9 +58,9 @@ impl Keymap {
         problems.extend(clashes(name, &placed));
         problems.sort_by_key(|problem| problem.line);
         if problems.is_empty() {
-            (Self::of(placed.iter().map(|placed| placed.entry)), problems)
+            (Self::of(placed.iter().map(|placed| placed.entry)), base, problems)
         } else {
-            (Self::built_in(), problems)
+            (Self::shipped(base), base, problems)
         }
     }
 
@@ -128,14 +128,16 @@ impl Keymap {
     }
 }
 
+impl Default for Keymap {
+    fn default() -> Self {
+        Self::shipped(Shipped::Default)
+    }
+}
+
 /// An entry, and its line if it stands in the worker's own file.
 struct Placed<'a> {
     entry: &'a Entry,
     line: Option<usize>,
-}
-
-fn same_place(left: &Entry, right: &Entry) -> bool {
-    left.context == right.context && left.action == right.action
 }
 
 fn begins_alike(left: &[Key], right: &[Key]) -> bool {

@@ -18,6 +18,11 @@ pub enum ProblemKind {
     Syntax {
         reason: String,
     },
+    /// `base` names no shipped keymap.
+    UnknownBase {
+        name: String,
+        nearest: &'static str,
+    },
     /// A context's name stands before a value.
     NotATable {
         context: Context,
@@ -100,6 +105,7 @@ impl Problem {
     pub fn text_key(&self) -> &'static str {
         match &self.kind {
             ProblemKind::Syntax { .. } => "keymap-syntax",
+            ProblemKind::UnknownBase { .. } => "keymap-unknown-base",
             ProblemKind::NotATable { .. } => "keymap-not-a-table",
             ProblemKind::UnknownContext { .. } => "keymap-unknown-context",
             ProblemKind::UnknownAction { .. } => "keymap-unknown-action",
@@ -137,7 +143,9 @@ impl Problem {
         arguments.extend(match &self.kind {
             ProblemKind::Syntax { reason } => vec![("reason", reason.clone())],
             ProblemKind::NotATable { context } => vec![("context", context.id().to_owned())],
-            ProblemKind::UnknownContext { name, nearest } | ProblemKind::UnknownAction { name, nearest } => {
+            ProblemKind::UnknownBase { name, nearest }
+            | ProblemKind::UnknownContext { name, nearest }
+            | ProblemKind::UnknownAction { name, nearest } => {
                 vec![("name", name.clone()), ("nearest", (*nearest).to_owned())]
             }
             ProblemKind::NotOffered { action, context } => vec![

@@ -42,6 +42,8 @@ fn stands_alone(command: &Command) -> bool {
     match command {
         Command::Restore(_) | Command::Simulate(_) | Command::Demo(_) | Command::Drill(_) => true,
         Command::Plan(args) => args.stands_alone(),
+        Command::Keys(args) => args.stands_alone(),
+        Command::PrintSheet(args) => args.stands_alone(),
         _ => false,
     }
 }

@@ -9,8 +9,10 @@ use super::wire::{Bye, Size};
 use crate::domain::access::Principal;
 use crate::domain::ids::DeviceId;
 use crate::domain::{Timestamp, Via};
+use crate::exchange::keymaps::keymaps;
 use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, come_in, first_start, set_pin, sign_in};
 use crate::hub::{Answer, Rejection, Request, Site};
+use crate::keymap::Keymaps;
 use crate::scan::Profile;
 use crate::ui::bell::bell;
 use crate::ui::input::{Input, InputReader};
@@ -23,6 +25,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::{Instant, sleep_until};
 
@@ -41,8 +44,9 @@ const MOST: Size = Size {
 /// What comes back of an effect.
 enum Outcome {
     Answer(Box<Answer>),
-    SignIn(Result<crate::domain::ids::WorkerId, SignInError>),
     Told(Question, Box<Told>),
+    /// And the building's keymaps, read anew for whoever comes.
+    SignIn(Result<crate::domain::ids::WorkerId, SignInError>, Arc<Keymaps>),
 }
 
 type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
@@ -50,7 +54,11 @@ type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 /// Serves one terminal until it leaves.
 ///
 /// A guest who came in as a worker is signed in at once; at a shared device they sign in with badge and PIN.
-pub async fn run(mut io: SessionIo, site: Site, kit: Kit, device: DeviceId) -> Bye {
+pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) -> Bye {
+    let reading = site.clone();
+    kit.keymaps = tokio::task::spawn_blocking(move || keymaps_of(&reading))
+        .await
+        .unwrap_or_default();
     let lang = Lang::from_tag(&io.locale).unwrap_or_default();
     let session = Session::new(
         kit.clone(),
@@ -74,7 +82,8 @@ pub async fn run(mut io: SessionIo, site: Site, kit: Kit, device: DeviceId) -> B
     });
     if let Some(Principal::Worker(worker)) = io.guest {
         let outcome = come_in(terminal.site.hub(), worker, device).await;
-        terminal.arrive(Outcome::SignIn(outcome));
+        let keymaps = terminal.kit.keymaps.clone();
+        terminal.arrive(Outcome::SignIn(outcome, keymaps));
     }
     let mut reader = InputReader::new(Profile::default());
     let mut news = terminal.site.hub().watch();
@@ -195,7 +204,10 @@ impl Terminal {
         self.session.see(self.site.hub().view(), now());
         match outcome {
             Outcome::Answer(answer) => self.session.answered(*answer),
-            Outcome::SignIn(outcome) => self.session.signed_in(outcome),
+            Outcome::SignIn(outcome, keymaps) => {
+                self.session.set_keymaps(keymaps);
+                self.session.signed_in(outcome);
+            }
             Outcome::Told(question, told) => self.session.told(&question, *told),
         }
     }
@@ -271,12 +283,19 @@ fn let_in(site: Site, badge: String, pin: String, device: DeviceId, without_pin:
                 via: Via::Scanned,
                 without_pin,
             };
-            sign_in(site.hub(), &attempt)
+            (sign_in(site.hub(), &attempt), keymaps_of(&site))
         });
-        let stopped =
-            |e: tokio::task::JoinError| Err(SignInError::Rejected(Rejection::Stopped(e.to_string().into())));
-        Outcome::SignIn(checked.await.unwrap_or_else(stopped))
+        let (outcome, keymaps) = checked.await.unwrap_or_else(|e| (Err(broke(&e)), Arc::default()));
+        Outcome::SignIn(outcome, keymaps)
     })
+}
+
+fn keymaps_of(site: &Site) -> Arc<Keymaps> {
+    Arc::new(keymaps(site.directory().root()))
+}
+
+fn broke(error: &tokio::task::JoinError) -> SignInError {
+    SignInError::Rejected(Rejection::Stopped(error.to_string().into()))
 }
 
 fn give_pin(site: Site, request: Request, pin: String) -> Running {
@@ -289,11 +308,12 @@ fn give_pin(site: Site, request: Request, pin: String) -> Running {
 
 fn start_first(site: Site, first: FirstStart, device: DeviceId) -> Running {
     Box::pin(async move {
-        let started =
-            tokio::task::spawn_blocking(move || first_start(site.hub(), &first, device, Cost::Standard));
-        let stopped =
-            |e: tokio::task::JoinError| Err(SignInError::Rejected(Rejection::Stopped(e.to_string().into())));
-        Outcome::SignIn(started.await.unwrap_or_else(stopped))
+        let started = tokio::task::spawn_blocking(move || {
+            let outcome = first_start(site.hub(), &first, device, Cost::Standard);
+            (outcome, keymaps_of(&site))
+        });
+        let (outcome, keymaps) = started.await.unwrap_or_else(|e| (Err(broke(&e)), Arc::default()));
+        Outcome::SignIn(outcome, keymaps)
     })
 }
 

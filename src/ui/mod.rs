@@ -7,6 +7,7 @@ pub mod prompt_view;
 pub mod screen;
 pub mod screens;
 pub mod session;
+pub mod sheet;
 pub mod theme;
 pub mod widgets;
 pub mod words;

@@ -13,7 +13,7 @@ use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
 use crate::exchange::export::ExportFormat;
 use crate::hub::Accepted;
 use crate::hub::sign_in::FirstStart;
-use crate::keymap::{Action, Context};
+use crate::keymap::{Action, Context, Keymaps};
 use crate::store::history::{Gone, LookBack, Looked};
 use crate::store::journal::RecordProof;
 use ratatui::buffer::Buffer;
@@ -37,6 +37,8 @@ pub struct Here<'a> {
     pub open_house: bool,
     /// Columns and rows of the terminal, for screens that page by them.
     pub size: (u16, u16),
+    /// The keymaps to choose from.
+    pub keymaps: &'a Keymaps,
 }
 
 impl<'a> Here<'a> {

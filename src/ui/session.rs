@@ -7,6 +7,7 @@
 mod answers;
 mod draw;
 mod effect;
+mod keymap;
 mod keys;
 mod popups;
 
@@ -59,7 +60,9 @@ pub struct Session {
     screens: Vec<Box<dyn Screen>>,
     popup: Option<Popup>,
     input: InputLine,
+    /// The keys pressed of a sequence.
     keys: Vec<Key>,
+    keymaps: keymap::Keys,
     band: Option<Answer>,
     steps: VecDeque<Step>,
     queue: VecDeque<Input>,
@@ -89,6 +92,7 @@ impl Session {
     ) -> Session {
         let texts = kit.texts.in_lang(lang);
         let mut session = Session {
+            keymaps: keymap::Keys::new(kit.keymaps.clone()),
             kit,
             texts,
             theme,
@@ -120,6 +124,7 @@ impl Session {
                 height: 24,
             },
         };
+        session.follow_keymap(true);
         session.refresh_top();
         session
     }
@@ -192,6 +197,9 @@ impl Session {
         if self.view.touched_since(before, topics) {
             self.refresh_top();
         }
+        if self.view.touched_since(before, Topics::PEOPLE) {
+            self.follow_keymap(false);
+        }
         self.stale |= self.view.touched_since(self.drawn_seq, topics);
     }
 
@@ -240,6 +248,7 @@ impl Session {
             now: self.now,
             open_house: self.kit.open_house,
             size: (self.area.width, self.area.height),
+            keymaps: &self.keymaps.all,
         }
     }
 
@@ -382,6 +391,7 @@ impl Session {
         self.popup = None;
         self.band = None;
         self.input = InputLine::new(LINE);
+        self.follow_keymap(false);
         self.refresh_top();
         self.stale = true;
     }

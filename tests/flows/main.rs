@@ -15,6 +15,7 @@ mod bench_to_dock;
 mod counting;
 mod erasing;
 mod jobs;
+mod keymaps;
 mod moving;
 mod outbox;
 mod packing;

@@ -45,6 +45,11 @@ pub struct Desk {
 impl Desk {
     /// A terminal of this size, at the sign-in screen.
     pub fn new(world: World, size: (u16, u16), lang: Lang) -> Desk {
+        Desk::at(world, DeviceId(1), size, lang)
+    }
+
+    /// The same at a device of one's own.
+    pub fn at(world: World, device: DeviceId, size: (u16, u16), lang: Lang) -> Desk {
         let medium = Arc::new(SimulatedMedium::new());
         let (journal, _) =
             Journal::open(medium, Path::new("/desk"), JournalOptions::default(), None).unwrap();
@@ -52,7 +57,7 @@ impl Desk {
         let now = world.now;
         let hub = Hub::start(journal, world.w, Limits::default()).unwrap();
         hub.run_jobs().unwrap();
-        let session = Session::new(Kit::new(true), lang, Theme::default(), DeviceId(1), 7, hub.view());
+        let session = Session::new(Kit::new(true), lang, Theme::default(), device, 7, hub.view());
         let mut desk = Desk {
             hub,
             reader,

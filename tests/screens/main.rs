@@ -14,9 +14,11 @@ mod desk;
 #[path = "../flows/world.rs"]
 mod world;
 
+mod codes;
 mod counting;
 mod find;
 mod journal;
+mod keys;
 mod loading;
 mod moving;
 mod orders;

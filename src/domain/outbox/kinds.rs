@@ -47,6 +47,8 @@ pub enum Kind {
         /// The code that signs them in.
         badge: Text,
     },
+    /// A role's command barcodes.
+    CommandSheet(Box<CommandSheet>),
 }
 
 impl Kind {
@@ -68,6 +70,7 @@ impl Kind {
             Kind::ItemLabel { .. } => "print-item-label",
             Kind::LpnLabel { .. } => "print-tote-label",
             Kind::Badge { .. } => "print-badge",
+            Kind::CommandSheet(_) => "print-command-sheet",
         }
         .into()
     }
@@ -81,6 +84,7 @@ impl Kind {
                 code.clone()
             }
             Kind::Badge { name, .. } => name.clone(),
+            Kind::CommandSheet(sheet) => sheet.title.clone(),
         }
     }
 }
@@ -142,6 +146,33 @@ pub struct SlipLine {
     pub qty: Qty,
     /// What the customer asked for beside.
     pub note: Text,
+}
+
+/// A role's command barcodes, as the screens offer them: the core knows no keys.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CommandSheet {
+    /// Whose: the role, in the reader's language.
+    pub title: Text,
+    /// Part by part.
+    pub sections: Vec<SheetSection>,
+}
+
+/// One part of a sheet of command barcodes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetSection {
+    /// What it is for.
+    pub title: Text,
+    /// Its barcodes.
+    pub commands: Vec<SheetCommand>,
+}
+
+/// One command barcode.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SheetCommand {
+    /// What it says.
+    pub code: Text,
+    /// What it asks for.
+    pub doc: Text,
 }
 
 /// The label of a closed parcel as it would be printed now.

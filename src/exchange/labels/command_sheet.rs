@@ -17,6 +17,18 @@ pub struct CommandSheet {
     pub commands: Vec<CommandCode>,
 }
 
+/// Several sheets, one after the other: a role's parts.
+impl Label for Vec<CommandSheet> {
+    fn pages(&self, media: Media, language: Language) -> Result<Vec<Page>, LabelError> {
+        let pages = self.iter().map(|sheet| sheet.pages(media, language));
+        Ok(pages
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .flatten()
+            .collect())
+    }
+}
+
 /// Height of a command's row; the gap between rows keeps a gun from reading the neighbour.
 const ROW: u32 = 210;
 const HEAD: u32 = 70;

@@ -8,43 +8,142 @@ fn keys(notation: &str) -> Vec<Key> {
     parse_keys(notation).unwrap_or_else(|error| panic!("{notation}: {error}"))
 }
 
+/// The default keymap changed by a file of one's own.
+fn changed_by(name: &str, text: &str) -> (Keymap, Vec<Problem>) {
+    let (keymap, _, problems) = Keymap::of_file(name, text, Shipped::Default);
+    (keymap, problems)
+}
+
 fn press(stack: &[Context], notation: &str) -> Resolution {
-    Keymap::built_in().resolve(stack, &keys(notation))
+    Keymap::default().resolve(stack, &keys(notation))
 }
 
 #[test]
-fn the_shipped_keymap_has_no_mistake_and_covers_every_context() {
-    let (entries, problems) = file::parse(DEFAULT_NAME, DEFAULT);
-    assert_eq!(problems, []);
-    let placed: Vec<Placed<'_>> = entries
-        .iter()
-        .map(|entry| Placed {
-            entry,
-            line: Some(entry.line),
-        })
-        .collect();
-    assert_eq!(clashes(DEFAULT_NAME, &placed), []);
-    let keymap = Keymap::built_in();
-    for context in Context::ALL {
-        assert!(
-            !keymap.bindings(context).is_empty(),
-            "{} has no key",
-            context.id()
-        );
+fn the_shipped_keymaps_have_no_mistake() {
+    for shipped in Shipped::ALL {
+        let file::Parsed { problems, .. } = file::parse(shipped.file(), shipped.text());
+        assert_eq!(problems, [], "{}", shipped.name());
+        let entries = shipped.entries();
+        let placed: Vec<Placed<'_>> = entries
+            .iter()
+            .map(|entry| Placed {
+                entry,
+                line: Some(entry.line),
+            })
+            .collect();
+        assert_eq!(clashes(shipped.file(), &placed), []);
+        let keymap = Keymap::shipped(shipped);
+        for context in Context::ALL {
+            assert!(
+                !keymap.bindings(context).is_empty(),
+                "{} has no key",
+                context.id()
+            );
+        }
     }
 }
 
+/// The contexts that are open together, as the screens open them.
+fn stacks() -> Vec<Vec<Context>> {
+    use Context as C;
+    let inside: &[&[C]] = &[
+        &[C::Prompt],
+        &[C::Filter],
+        &[C::Menu],
+        &[C::List, C::Filter],
+        &[C::SignIn, C::Prompt],
+        &[C::Picking, C::Prompt],
+        &[C::Packing, C::Prompt],
+        &[C::Loading, C::Prompt],
+        &[C::Receiving, C::Prompt],
+        &[C::Putaway, C::Prompt],
+        &[C::Moving, C::Prompt],
+        &[C::Counting, C::Prompt],
+        &[C::Orders, C::List],
+        &[C::Queues, C::List],
+        &[C::Reviews, C::List],
+        &[C::Slotting],
+        &[C::Stock, C::Filter],
+        &[C::Workers, C::List],
+        &[C::List, C::Printing],
+        &[C::Journal, C::Filter],
+        &[C::Picking, C::Prompt, C::Help],
+        &[C::Orders, C::List, C::Palette],
+        &[C::Stock, C::Filter, C::Why],
+        &[C::Packing, C::Prompt, C::UndoList],
+    ];
+    let whole = inside
+        .iter()
+        .map(|inner| [&[C::Global], *inner].concat())
+        .collect::<Vec<_>>();
+    for context in Context::ALL {
+        assert!(whole.iter().any(|stack| stack.contains(&context)), "{context:?}");
+    }
+    whole
+}
+
+/// What the default keymap binds in a context is what a screen there offers; every keymap must lead to it. The rest
+/// has its word and its barcode, which the page of keys names.
 #[test]
-fn every_action_offered_in_one_place_alone_has_a_key_there() {
-    let keymap = Keymap::built_in();
-    for action in Action::ALL.iter().filter(|action| action.group() != "open") {
-        for context in action.contexts() {
-            let bound = keymap
-                .bindings(*context)
-                .iter()
-                .any(|binding| binding.action == *action);
-            let several = action.contexts().len() > 1;
-            assert!(bound || several, "{} has no key in {}", action.id(), context.id());
+fn every_shipped_keymap_reaches_everything_in_every_context() {
+    let default = Keymap::default();
+    for shipped in Shipped::ALL {
+        let keymap = Keymap::shipped(shipped);
+        for stack in stacks() {
+            let inner: Vec<Context> = stack.iter().copied().filter(|c| *c != Context::Global).collect();
+            for context in stack.iter().copied() {
+                // A panel or a filter over a screen takes its keys; Esc gives them back.
+                let covered = inner.last().is_some_and(|last| {
+                    *last != context
+                        && matches!(
+                            last,
+                            Context::Help
+                                | Context::Palette
+                                | Context::Why
+                                | Context::UndoList
+                                | Context::Filter
+                        )
+                });
+                for binding in default.bindings(context) {
+                    let reached = keymap.keys_for(&stack, binding.action).is_some();
+                    assert!(
+                        reached || covered,
+                        "{}: {} in {stack:?}",
+                        shipped.name(),
+                        binding.action.id()
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// A gun has F1 to F10, digits and Enter; F8 stays free for scanners that type it for GS.
+#[test]
+fn the_handheld_keymap_needs_function_keys_and_digits_alone() {
+    let on_every_gun = |key: &Key| match key.code {
+        KeyCode::F(number) => number <= 10 && number != 8,
+        KeyCode::Char(letter) => letter.is_ascii_digit(),
+        KeyCode::Enter => true,
+        _ => false,
+    };
+    let on_most_guns = |key: &Key| {
+        let code = key.code;
+        on_every_gun(key) || !matches!(code, KeyCode::Char(_) | KeyCode::F(_))
+    };
+    let keymap = Keymap::shipped(Shipped::Handheld);
+    for context in Context::ALL {
+        let bindings = keymap.bindings(context);
+        for binding in bindings {
+            let plain = |key: &Key| key.modifiers == crate::keymap::Modifiers::NONE && on_most_guns(key);
+            assert!(binding.keys.iter().all(plain), "{}", describe(&binding.keys));
+            let mut ways = bindings.iter().filter(|other| other.action == binding.action);
+            let bare = ways.any(|way| way.keys.iter().all(on_every_gun));
+            // Where a panel binds "back" to more keys, everywhere's own way stays.
+            let elsewhere = keymap.bindings(Context::Global).iter();
+            let mut elsewhere = elsewhere.filter(|other| other.action == binding.action);
+            let bare = bare || elsewhere.any(|way| way.keys.iter().all(on_every_gun));
+            assert!(bare, "{} in {}", binding.action.id(), context.id());
         }
     }
 }
@@ -103,13 +202,13 @@ fn a_started_sequence_lists_what_may_follow_nearest_first() {
         action: Action::Language
     }));
     assert_eq!(press(&PICKING, "f9 z"), Resolution::None);
-    assert_eq!(Keymap::built_in().resolve(&PICKING, &[]), Resolution::None);
+    assert_eq!(Keymap::default().resolve(&PICKING, &[]), Resolution::None);
 }
 
 #[test]
 fn a_worker_changes_one_action_and_keeps_the_rest() {
     let text = "[picking]\nwork.skip = ['f12', 'ctrl-n']\nwork.park = []\n[global]\napp.undo = ['f11']\n";
-    let (keymap, problems) = Keymap::with_user_file("keys.toml", text);
+    let (keymap, problems) = changed_by("keys.toml", text);
     assert_eq!(problems, []);
     let resolve = |notation| keymap.resolve(&PICKING, &keys(notation));
     assert_eq!(resolve("f12"), Resolution::Action(Action::Skip));
@@ -125,7 +224,7 @@ fn a_worker_changes_one_action_and_keeps_the_rest() {
 fn the_keys_shown_are_the_keys_that_work() {
     // Picking takes F4 for itself, so undo is shown by its second key.
     let text = "[picking]\npick.short = ['f4']\n";
-    let (keymap, problems) = Keymap::with_user_file("keys.toml", text);
+    let (keymap, problems) = changed_by("keys.toml", text);
     assert_eq!(problems, []);
     assert_eq!(keymap.keys_for(&PICKING, Action::Undo), Some(&keys("ctrl-z")[..]));
 }
@@ -138,6 +237,14 @@ fn one_mistake_is_refused_at_its_line_and_the_shipped_keys_run() {
     };
     let key = str::to_owned;
     for (text, line, kind) in [
+        (
+            "base = 'vi'\n[picking]\n",
+            1,
+            ProblemKind::UnknownBase {
+                name: key("vi"),
+                nearest: "vim",
+            },
+        ),
         (
             "picking = 3\n",
             1,
@@ -269,7 +376,7 @@ fn one_mistake_is_refused_at_its_line_and_the_shipped_keys_run() {
             },
         ),
     ] {
-        let (keymap, problems) = Keymap::with_user_file("keys.toml", text);
+        let (keymap, problems) = changed_by("keys.toml", text);
         assert_eq!(
             problems,
             [Problem {
@@ -286,7 +393,7 @@ fn one_mistake_is_refused_at_its_line_and_the_shipped_keys_run() {
 
 #[test]
 fn broken_toml_and_monsters_are_refused_too() {
-    let (_, problems) = Keymap::with_user_file("keys.toml", "[picking]\npick.short = ['f1'\n[x");
+    let (_, problems) = changed_by("keys.toml", "[picking]\npick.short = ['f1'\n[x");
     assert!(
         matches!(
             problems[..],
@@ -297,7 +404,7 @@ fn broken_toml_and_monsters_are_refused_too() {
         ),
         "{problems:?}"
     );
-    let (_, problems) = Keymap::with_user_file("keys.toml", &"# \n".repeat(100_000));
+    let (_, problems) = changed_by("keys.toml", &"# \n".repeat(100_000));
     assert!(
         matches!(
             problems[..],
@@ -313,7 +420,7 @@ fn broken_toml_and_monsters_are_refused_too() {
 #[test]
 fn all_mistakes_are_told_at_once_in_the_order_of_lines() {
     let text = "[picking]\npick.shrot = ['f1']\nwork.skip = ['ctrl-4']\n[nowhere]\n";
-    let (_, problems) = Keymap::with_user_file("keys.toml", text);
+    let (_, problems) = changed_by("keys.toml", text);
     let lines: Vec<usize> = problems.iter().map(|problem| problem.line).collect();
     assert_eq!(lines, [2, 3, 4]);
 }
@@ -326,7 +433,7 @@ proptest! {
         letters in proptest::collection::vec(proptest::char::any(), 1..4),
         at in 0usize..Context::ALL.len(),
     ) {
-        let keymap = SHIPPED.get_or_init(Keymap::built_in);
+        let keymap = SHIPPED.get_or_init(Keymap::default);
         let pressed: Vec<Key> = letters.into_iter().map(|letter| Key::plain(KeyCode::Char(letter))).collect();
         let inner = Context::ALL[at];
         let found = keymap.resolve(&[Context::Global, inner, Context::Prompt], &pressed);

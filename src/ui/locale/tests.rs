@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::keymap::{Action, Context, Keymap, reference_markdown};
+use crate::keymap::{Action, Context, Keymap, Shipped, reference_markdown};
 use unicode_width::UnicodeWidthStr;
 
 /// Every message and attribute of a language with the variables it uses, read from the files' own text.
@@ -181,7 +181,7 @@ fn mistakes_of_a_keymap_file_are_told_with_the_way_out() {
         "[list]\nlist.sort = ['g']",
     ]
     .iter()
-    .flat_map(|text| Keymap::with_user_file("keys.toml", text).1)
+    .flat_map(|text| Keymap::of_file("keys.toml", text, Shipped::Default).2)
     .map(|problem| texts.say_text(problem.text_key(), &problem.arguments()))
     .collect();
     insta::assert_snapshot!(told.join("\n"), @r#"
@@ -204,6 +204,7 @@ fn every_mistake_is_told_in_both_languages() {
     let mut told = BTreeSet::new();
     for text in [
         "[picking",
+        "base = 'vi'",
         "picking = 3",
         "[pikcing]",
         "[picking]\npick.shrot = ['f1']",
@@ -221,7 +222,7 @@ fn every_mistake_is_told_in_both_languages() {
         "[list]\nlist.sort = ['g']",
         &too_large,
     ] {
-        let (_, problems) = Keymap::with_user_file("keys.toml", text);
+        let (.., problems) = Keymap::of_file("keys.toml", text, Shipped::Default);
         let problem = problems.first().unwrap_or_else(|| panic!("no mistake in {text}"));
         told.insert(problem.text_key());
         for texts in [&english, &english.in_lang(Lang::ZhHans)] {
@@ -232,7 +233,8 @@ fn every_mistake_is_told_in_both_languages() {
     let written = messages(Lang::En);
     let kinds = written
         .keys()
-        .filter(|key| key.starts_with("keymap-") && *key != "keymap-default-runs");
+        .filter(|key| key.starts_with("keymap-") && !key.starts_with("keymap-about-"))
+        .filter(|key| *key != "keymap-default-runs");
     assert_eq!(told.into_iter().collect::<Vec<_>>(), kinds.collect::<Vec<_>>());
 }
 
@@ -242,16 +244,42 @@ fn the_page_of_all_keys_is_written_in_both_languages() {
         (
             Lang::En,
             "## Picking `[picking]`",
-            "| `F1` | `pick.short` | Report fewer than asked |",
+            "| `pick.short` | Report fewer than asked | `F1` | `F1` | `F1` | `F2` | `/short` | `PFSHORT` |",
         ),
         (
             Lang::ZhHans,
             "## 拣货 `[picking]`",
-            "| `F1` | `pick.short` | 报告数量不足 |",
+            "| `pick.short` | 报告数量不足 | `F1` | `F1` | `F1` | `F2` | `/short` | `PFSHORT` |",
         ),
     ] {
         let texts = Texts::new(lang);
-        let page = reference_markdown(&Keymap::built_in(), &|key| texts.say(key).into_owned());
+        let page = reference_markdown(&|key| texts.say(key).into_owned());
         assert!(page.contains(heading) && page.contains(row), "{page}");
+    }
+}
+
+/// A sentence names an action, never a key: which key it is depends on the keymap in force.
+#[test]
+fn no_sentence_names_a_function_key_and_each_action_that_one_names_exists() {
+    for lang in Lang::ALL {
+        for (name, text) in sources(lang)
+            .iter()
+            .filter(|(name, _)| !name.ends_with("keymap.ftl"))
+        {
+            for line in text.lines() {
+                let mut words = line.split(|c: char| !c.is_ascii_alphanumeric());
+                let is_key = |word: &str| {
+                    let number = word
+                        .strip_prefix('F')
+                        .and_then(|digits| digits.parse::<u8>().ok());
+                    number.is_some() || matches!(word, "Ctrl" | "Esc")
+                };
+                assert!(!words.any(is_key), "{name}: {line}");
+                let named = line.split('<').skip(1).filter_map(|part| part.split_once('>'));
+                for (id, _) in named {
+                    assert!(Action::by_id(id).is_some(), "{name}: <{id}>");
+                }
+            }
+        }
     }
 }

@@ -2,6 +2,10 @@
 
 mod printers;
 
+mod sheet;
+
+pub use sheet::PrintSheet;
+
 use crate::domain::ids::OutboxId;
 use crate::domain::outbox::{Command, Outbox, State};
 use crate::domain::parcels::bare_sscc;
@@ -162,6 +166,7 @@ impl Screen for Printing {
             Hint::new(Action::PrintDone, state == Some(State::Unknown)),
             Hint::new(Action::Why, true),
             Hint::new(Action::PrintDrop, still),
+            Hint::new(Action::PrintSheet, true),
         ]
     }
 
@@ -174,6 +179,7 @@ impl Screen for Printing {
                 Some(entry) => cx.open(OtherPrinter { entry }),
                 None => cx.say(Class::Check, "print-choose"),
             },
+            Action::PrintSheet => cx.open(PrintSheet::default()),
             Action::Confirm => cx.open(printers::Printers),
             other => {
                 let rows = Entries::of(cx.here);

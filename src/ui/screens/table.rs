@@ -370,6 +370,7 @@ mod tests {
     use super::*;
     use crate::domain::ids::DeviceId;
     use crate::domain::{Timestamp, Warehouse};
+    use crate::keymap::Keymaps;
     use crate::ui::locale::{Lang, Texts};
     use crate::ui::words::Words;
     use std::sync::Arc;
@@ -388,7 +389,7 @@ mod tests {
         }
     }
 
-    fn here<'a>(w: &'a Warehouse, texts: &'a Texts) -> Here<'a> {
+    fn here<'a>((w, texts, keymaps): &'a (Warehouse, Texts, Keymaps)) -> Here<'a> {
         Here {
             w,
             words: Words::new(w, texts),
@@ -397,7 +398,12 @@ mod tests {
             now: Timestamp(0),
             open_house: true,
             size: (80, 24),
+            keymaps,
         }
+    }
+
+    fn building() -> (Warehouse, Texts, Keymaps) {
+        (Warehouse::default(), Texts::new(Lang::En), Keymaps::default())
     }
 
     fn numbers(n: u64) -> Vec<Number> {
@@ -412,8 +418,8 @@ mod tests {
 
     #[test]
     fn a_hundred_thousand_rows_are_narrowed_in_bits_and_shown_meanwhile() {
-        let (w, texts) = (Warehouse::default(), Texts::new(Lang::En));
-        let here = here(&w, &texts);
+        let building = building();
+        let here = here(&building);
         let mut table = Table::default();
         table.set(numbers(100_000), here);
         table.typed("order-099", here);
@@ -493,8 +499,8 @@ mod tests {
 
     #[test]
     fn rows_that_come_while_a_filter_looks_are_shown_in_the_end() {
-        let (w, texts) = (Warehouse::default(), Texts::new(Lang::En));
-        let here = here(&w, &texts);
+        let building = building();
+        let here = here(&building);
         let mut table = Table::default();
         table.set(numbers(10), here);
         table.typed("9", here);
@@ -510,8 +516,8 @@ mod tests {
 
     #[test]
     fn the_cursor_stays_on_its_row_and_marks_of_rows_that_went_are_forgotten() {
-        let (w, texts) = (Warehouse::default(), Texts::new(Lang::En));
-        let here = here(&w, &texts);
+        let building = building();
+        let here = here(&building);
         let mut table = Table::default();
         table.set(numbers(10), here);
         assert!(table.jump(7, here) && !table.jump(77, here));

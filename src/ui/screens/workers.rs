@@ -6,6 +6,7 @@ mod pin;
 pub use pin::NewPin;
 
 use super::confirm::Confirm;
+use super::printing::PrintSheet;
 use super::table::{Table, TableRow};
 use crate::domain::ids::WorkerId;
 use crate::domain::outbox::{self, Labelled};
@@ -161,6 +162,7 @@ impl Screen for Workers {
                 Action::WorkerSignOut,
                 worker.is_some_and(|w| w.signed_in.is_some()),
             ),
+            Hint::new(Action::PrintSheet, true),
         ]
     }
 
@@ -170,6 +172,10 @@ impl Screen for Workers {
         }
         if action == Action::WorkerAdd {
             cx.open(Form::add());
+            return true;
+        }
+        if action == Action::PrintSheet {
+            cx.open(PrintSheet::default());
             return true;
         }
         if action == Action::Refresh {

@@ -49,6 +49,7 @@ impl Session {
                 self.band = None;
                 self.screens.truncate(1);
                 self.open(Box::new(screens::home::Home::default()));
+                self.follow_keymap(true);
             }
             Err(why) => {
                 let text = self.words().phrase(&why.phrase());

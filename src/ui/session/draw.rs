@@ -34,9 +34,10 @@ impl Session {
         let here = self.here();
         let picture = screen.picture(here);
         let ask = match &picture {
-            Picture::Prompt(PromptView { ask, .. }) | Picture::Asking { ask, .. } => ask.as_str(),
-            Picture::Menu { .. } | Picture::Own { .. } => "",
+            Picture::Prompt(PromptView { ask, .. }) | Picture::Asking { ask, .. } => self.with_keys(ask),
+            Picture::Menu { .. } | Picture::Own { .. } => String::new(),
         };
+        let ask = ask.as_str();
         let has_line = match picture {
             Picture::Prompt(_) | Picture::Asking { .. } => true,
             Picture::Menu { .. } => false,
@@ -52,7 +53,7 @@ impl Session {
                     header(&view.title, &view.progress, &view.right),
                 );
                 draw_middle(buf, rows.middle, look, view);
-                draw_prompt(buf, rows.ask, look, &view.ask);
+                draw_prompt(buf, rows.ask, look, ask);
             }
             Picture::Menu {
                 title,
@@ -151,20 +152,21 @@ impl Session {
     }
 
     fn draw_popup(&self, buf: &mut Buffer, area: Rect, look: Look<'_>) -> Option<Position> {
+        let mut cursor = None;
         match &self.popup {
             Some(Popup::Help(panel)) => self.draw_panel(buf, area, look, "help-title", panel),
             Some(Popup::Why(panel)) => self.draw_panel(buf, area, look, "why-title", panel),
+            Some(Popup::Keymap(panel)) => self.draw_panel(buf, area, look, "keymaps-title", panel),
             Some(Popup::Palette(palette)) => {
-                return draw_palette(buf, area, look, (palette, &self.offered()));
+                cursor = draw_palette(buf, area, look, (palette, &self.offered()));
             }
             Some(Popup::Steps(cursor)) => self.draw_steps(buf, area, look, *cursor),
-            None => {
-                if let Resolution::Pending(more) = self.kit.keymap.resolve(look.stack, &self.keys) {
-                    draw_which_key(buf, area, look, &self.keys, &more);
-                }
-            }
+            None => {}
         }
-        None
+        if let Resolution::Pending(more) = self.keymaps.keymap.resolve(look.stack, &self.keys) {
+            draw_which_key(buf, area, look, &self.keys, &self.can_follow(more));
+        }
+        cursor
     }
 
     fn draw_panel(&self, buf: &mut Buffer, area: Rect, look: Look<'_>, title: &str, panel: &TextPanel) {

@@ -4,7 +4,7 @@ use crate::domain::Class;
 use crate::domain::ids::DeviceId;
 use crate::hub::Request;
 use crate::hub::sign_in::FirstStart;
-use crate::keymap::Keymap;
+use crate::keymap::Keymaps;
 use crate::ui::locale::{Lang, Texts};
 use crate::ui::screen::Question;
 use std::sync::Arc;
@@ -14,8 +14,8 @@ use std::sync::Arc;
 pub struct Kit {
     /// The sentences, parsed once.
     pub texts: Texts,
-    /// The keys.
-    pub keymap: Arc<Keymap>,
+    /// The keymaps to choose from.
+    pub keymaps: Arc<Keymaps>,
     /// A demo or scratch directory: whoever has no PIN yet signs in without one.
     pub open_house: bool,
 }
@@ -25,7 +25,7 @@ impl Kit {
     pub fn new(open_house: bool) -> Kit {
         Kit {
             texts: Texts::new(Lang::En),
-            keymap: Arc::new(Keymap::built_in()),
+            keymaps: Arc::default(),
             open_house,
         }
     }

@@ -17,7 +17,7 @@ impl Session {
             Input::Scan(scan) => Action::by_code(&scan.data) == Some(Action::Confirm),
             Input::Key(key) => {
                 let key = Key::from(*key);
-                self.kit.keymap.resolve(&self.stack(), &[key]) == Resolution::Action(Action::Confirm)
+                self.keymaps.keymap.resolve(&self.stack(), &[key]) == Resolution::Action(Action::Confirm)
             }
             _ => false,
         }
@@ -84,7 +84,6 @@ impl Session {
 
     fn take_scan(&mut self, scan: &RawScan) {
         self.keys.clear();
-        self.popup = None;
         let code = scan.data.trim();
         if scan.repeat {
             let text = self.texts.say_text("scan-repeat", &[("code", code.to_owned())]);
@@ -93,6 +92,7 @@ impl Session {
         if let Some(action) = Action::by_code(code) {
             return self.act(action);
         }
+        self.popup = None;
         // What stood half typed in the line was not part of the scan; it is dropped, never glued to it.
         self.input.clear();
         let text = match &scan.aim {
@@ -107,7 +107,7 @@ impl Session {
 
     fn take_key(&mut self, key: Key) {
         self.keys.push(key);
-        match self.kit.keymap.resolve(&self.stack(), &self.keys) {
+        match self.keymaps.keymap.resolve(&self.stack(), &self.keys) {
             Resolution::Action(action) => {
                 self.keys.clear();
                 self.act(action);
@@ -146,8 +146,17 @@ impl Session {
             }
             return;
         }
-        if self.popup.is_some() && self.act_in_popup(action) {
-            return;
+        if let Some(digit) = action.digit() {
+            return self.letter(digit);
+        }
+        if self.popup.is_some() {
+            if self.act_in_popup(action) {
+                return;
+            }
+            // Whoever asks for something of the screen below wants to see what comes of it.
+            if !is_of_the_terminal(action) {
+                self.popup = None;
+            }
         }
         if self.has_line() && self.input.apply(action) {
             return self.narrow();
@@ -165,6 +174,10 @@ impl Session {
             Action::Redraw => self.effects.push(Effect::Redraw),
             Action::Help | Action::Palette | Action::Why | Action::UndoList => self.open_popup(action),
             Action::Undo => self.undo_last(),
+            Action::Keys if self.who.is_some() => {
+                self.band = None;
+                self.open(Box::new(screens::keys::Keys::default()));
+            }
             Action::SignOff => self.sign_off(),
             Action::Quit => {
                 let text = self.texts.say("bye").into_owned();
@@ -241,6 +254,14 @@ impl Session {
             }),
         }
     }
+}
+
+/// Whether an action changes how things are shown and nothing else.
+fn is_of_the_terminal(action: Action) -> bool {
+    matches!(
+        action,
+        Action::Language | Action::Theme | Action::Bell | Action::Redraw
+    )
 }
 
 impl From<crate::scan::Key> for Key {

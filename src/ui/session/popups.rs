@@ -2,7 +2,7 @@
 
 use super::{Effect, Session, Step};
 use crate::domain::{Class, Via};
-use crate::keymap::{Action, Context};
+use crate::keymap::{Action, Binding, Context};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{
     Answer, HelpPage, Hint, Look, Palette, TextLine, TextPanel, help_lines, text_panel_page,
@@ -14,6 +14,8 @@ pub(super) enum Popup {
     Help(TextPanel),
     Palette(Palette),
     Why(TextPanel),
+    /// What is wrong with the keymap that was chosen.
+    Keymap(TextPanel),
     /// The cursor in the list of last steps.
     Steps(usize),
 }
@@ -23,7 +25,7 @@ impl Popup {
         match self {
             Popup::Help(_) => &[Context::Help],
             Popup::Palette(_) => &[Context::Palette],
-            Popup::Why(_) => &[Context::Why],
+            Popup::Why(_) | Popup::Keymap(_) => &[Context::Why],
             Popup::Steps(_) => &[Context::UndoList],
         }
     }
@@ -48,15 +50,16 @@ impl Session {
             self.popup = None;
             return true;
         }
+        // What the panel shows is told by which panel is open: before it is taken.
+        let lines = self.panel_lines();
         let Some(mut popup) = self.popup.take() else {
             return false;
         };
         let taken = match &mut popup {
-            Popup::Help(panel) | Popup::Why(panel) if action != Action::Confirm => {
-                let lines = self.panel_lines();
+            Popup::Help(panel) | Popup::Why(panel) | Popup::Keymap(panel) if action != Action::Confirm => {
                 panel.apply(action, text_panel_page(self.area, &lines))
             }
-            Popup::Help(_) | Popup::Why(_) => return true,
+            Popup::Help(_) | Popup::Why(_) | Popup::Keymap(_) => return true,
             Popup::Palette(palette) if action == Action::Confirm => {
                 let stack = self.stack();
                 let chosen = palette.chosen(self.look(&stack), &self.offered());
@@ -116,13 +119,26 @@ impl Session {
             .map_or_else(Vec::new, |screen| screen.hints(self.here()));
         let everywhere = Action::ALL
             .iter()
-            .filter(|action| action.contexts() == [Context::Global]);
+            .filter(|action| action.contexts() == [Context::Global] && action.digit().is_none());
         for action in everywhere {
             if !offered.iter().any(|hint| hint.action == *action) {
                 offered.push(Hint::new(*action, true));
             }
         }
         offered
+    }
+
+    /// What may follow the keys pressed so far, and whether it can be done: what this screen never offers is left out.
+    pub(super) fn can_follow(&self, more: Vec<Binding>) -> Vec<(Binding, bool)> {
+        let offered = self.offered();
+        let state = |action: Action| {
+            let hint = offered.iter().find(|hint| hint.action == action);
+            let of_line = matches!(action.group(), "edit" | "go" | "list");
+            hint.map(|hint| hint.enabled).or(of_line.then_some(true))
+        };
+        more.into_iter()
+            .filter_map(|binding| state(binding.action).map(|enabled| (binding, enabled)))
+            .collect()
     }
 
     /// The lines of the open text panel.
@@ -141,13 +157,19 @@ impl Session {
                 }
                 lines
                     .into_iter()
-                    .map(|line| TextLine::new(Role::Text, line))
+                    .map(|line| TextLine::new(Role::Text, self.with_keys(&line)))
+                    .collect()
+            }
+            Some(Popup::Keymap(_)) => {
+                let mistakes = self.keymaps.mistakes.iter();
+                mistakes
+                    .map(|line| TextLine::new(Role::Text, line.as_str()))
                     .collect()
             }
             Some(Popup::Help(_)) => {
                 let mut stack = vec![Context::Global];
                 stack.extend(screen.contexts());
-                let about = self.texts.say(screen.help());
+                let about = self.with_keys(&self.texts.say(screen.help()));
                 help_lines(
                     self.look(&stack),
                     HelpPage {
@@ -164,7 +186,7 @@ impl Session {
         Look {
             theme: self.theme,
             texts: &self.texts,
-            keymap: &self.kit.keymap,
+            keymap: &self.keymaps.keymap,
             stack,
         }
     }

@@ -27,8 +27,8 @@ impl Hint {
 }
 
 /// The last line: keys of the screen's actions in the given order, those that cannot be done dimmed.
-/// Actions behind a longer sequence of keys share one `F9 More`. What does not fit is left out, the way to
-/// more and to help last; on a narrow screen the last hint may be cut.
+/// Actions behind a longer sequence of keys share one `F9 More`. What does not fit whole is left out, the way to
+/// more and to help last; on a narrow screen first what cannot be done now.
 pub fn draw_footer(buf: &mut Buffer, area: Rect, look: Look<'_>, hints: &[Hint]) {
     let narrow = area.width < NARROW;
     let across = usize::from(area.width);
@@ -64,17 +64,28 @@ fn parts(look: Look<'_>, hints: &[Hint], narrow: bool) -> Vec<Part> {
     let mut more: Option<Part> = None;
     for hint in hints {
         match look.keymap.keys_for(look.stack, hint.action) {
-            Some([key]) => parts.push(Part {
-                action: Some(hint.action),
-                key: key.to_string(),
-                label: format!("{space}{}", look.label_of(hint.action)),
-                enabled: hint.enabled,
-            }),
+            Some([key]) => {
+                // A letter and a name without a space between would be one word.
+                let space = if key.text().is_some() { " " } else { space };
+                parts.push(Part {
+                    action: Some(hint.action),
+                    key: key.to_string(),
+                    label: format!("{space}{}", look.label_of(hint.action)),
+                    enabled: hint.enabled,
+                });
+            }
             Some([first, ..]) if more.is_none() => {
                 more = Some(Part {
                     action: None,
                     key: describe(&[*first]),
-                    label: format!("{space}{}", look.texts.say("footer-more")),
+                    label: format!(
+                        "{space}{}",
+                        look.texts.say(if narrow {
+                            "footer-more-short"
+                        } else {
+                            "footer-more"
+                        })
+                    ),
                     enabled: true,
                 });
             }
@@ -88,25 +99,33 @@ fn parts(look: Look<'_>, hints: &[Hint], narrow: bool) -> Vec<Part> {
     parts
 }
 
-fn fitting(mut parts: Vec<Part>, across: usize, narrow: bool) -> Vec<Part> {
-    if narrow {
-        let mut left = across;
-        parts.retain(|part| {
-            // Less than two letters of a label say nothing.
-            let readable = left >= width(&part.key) + 2;
-            left = left.saturating_sub(width(&part.key) + width(&part.label) + gap(true));
-            readable
-        });
-        return parts;
-    }
-    let taken = |part: &Part| width(&part.key) + width(&part.label) + gap(false);
-    while parts.iter().map(taken).sum::<usize>() > across + 1 {
-        // More and help lead to all that is left out.
-        let kept = |part: &Part| matches!(part.action, None | Some(Action::Help));
-        let Some(last) = parts.iter().rposition(|part| !kept(part)) else {
+fn fitting(parts: Vec<Part>, across: usize, narrow: bool) -> Vec<Part> {
+    let taken = |part: &Part| width(&part.key) + width(&part.label) + gap(narrow);
+    // More and help lead to all that is left out; where there is room for one of them alone, the first does.
+    let rank = |part: &Part| match (part.action, part.enabled) {
+        (None, _) => 0,
+        (Some(Action::Help), _) if !narrow => 0,
+        (_, false) if narrow => 2,
+        _ => 1,
+    };
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|index| parts.get(*index).map(rank));
+    // The gap behind the last one needs no room; on wide screens a column stays free in front.
+    let mut left = across + if narrow { gap(narrow) } else { 1 };
+    let mut kept = Vec::new();
+    for index in order {
+        let Some(part) = parts.get(index) else { continue };
+        let wide = taken(part);
+        if wide <= left {
+            left -= wide;
+            kept.push(index);
+        } else if !narrow {
+            // In the order of want: nothing less wanted takes the place of what did not fit.
             break;
-        };
-        parts.remove(last);
+        }
     }
+    let mut at = 0..;
+    let mut parts = parts;
+    parts.retain(|_| at.next().is_some_and(|index| kept.contains(&index)));
     parts
 }

@@ -32,6 +32,8 @@ action-app-bell = Switch the bell on or off
     .label = Bell
 action-app-copy = Copy what is shown
     .label = Copy
+action-app-keys = Choose your keys
+    .label = Keys
 action-app-sign-off = Sign off; the work stays where it is
     .label = Sign off
 action-app-quit = Leave pickface
@@ -90,6 +92,29 @@ action-edit-kill = Erase from the cursor to the end
     .label = Cut end
 action-edit-clear = Clear the line
     .label = Clear
+
+## Digits, for a sheet of barcodes
+
+action-digit-0 = Type 0
+    .label = 0
+action-digit-1 = Type 1
+    .label = 1
+action-digit-2 = Type 2
+    .label = 2
+action-digit-3 = Type 3
+    .label = 3
+action-digit-4 = Type 4
+    .label = 4
+action-digit-5 = Type 5
+    .label = 5
+action-digit-6 = Type 6
+    .label = 6
+action-digit-7 = Type 7
+    .label = 7
+action-digit-8 = Type 8
+    .label = 8
+action-digit-9 = Type 9
+    .label = 9
 
 ## Moving about
 
@@ -275,6 +300,8 @@ action-print-done = Say that it did print
     .label = Printed
 action-print-drop = Drop the job
     .label = Drop
+action-print-sheet = Print the command barcodes of a role
+    .label = Sheet
 action-journal-of = Show one worker, item, place or order only
     .label = Only
 action-journal-prove = Check the journal's chain

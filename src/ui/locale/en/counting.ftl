@@ -4,10 +4,10 @@ counting-title = Count
 counting-title-at = Count { $place }
 counting-idle = No count waits.
 counting-waiting = { $count } counts wait.
-counting-ask-idle = Wait here, or go back with Esc
+counting-ask-idle = Wait here, or go back with <app.back>
 counting-ask-next = Enter for the next, or scan a place
 counting-ask-place = Scan place { $place }
-counting-ask-items = Scan an item. F1: it is empty
+counting-ask-items = Scan an item. <work.empty>: it is empty
 counting-ask-lot = Scan or type the lot of { $item }
 counting-ask-expiry = New lot { $lot }: expires? 2027-01-31
 counting-ask-more = Scan on or type; end: scan { $place }
@@ -22,7 +22,7 @@ why-counting-reason = Counted because: { $reason }.
 why-counting-blind = The book is not shown, so that you count what lies there.
 why-counting-recount = Somebody else counted before. Their figures are not shown.
 why-counting-nothing-stops = Picking goes on meanwhile: what moves is reckoned with.
-help-counting = Take the next count, go to the place and scan it. Scan every item that lies there: each scan counts one more, a number is all that lie there. Name the lot where it is asked for. Where goods of several owners lie, type the owner's code first. Scan the place again when all is counted, or F1 when nothing is there. The book is not shown. Totes and pallets are counted by their own codes.
+help-counting = Take the next count, go to the place and scan it. Scan every item that lies there: each scan counts one more, a number is all that lie there. Name the lot where it is asked for. Where goods of several owners lie, type the owner's code first. Scan the place again when all is counted, or <work.empty> when nothing is there. The book is not shown. Totes and pallets are counted by their own codes.
 
 ## What the core answers
 

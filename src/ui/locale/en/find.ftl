@@ -10,7 +10,7 @@ find-nothing-why = Nothing that left was called so either. Type a part of its na
 find-several = { $code } may be:
 find-gone = It has left the books.
 find-order-of = Order { $order } { $owner }
-help-find = Shows all that is known of what you scan or type. Your work stays as it is: Esc goes back to it. A part of a name finds items; a number chooses among several.
+help-find = Shows all that is known of what you scan or type. Your work stays as it is: <app.back> goes back to it. A part of a name finds items; a number chooses among several.
 
 find-kind-item = Item
 find-kind-place = Place

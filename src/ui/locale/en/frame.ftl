@@ -21,6 +21,7 @@ language-zh-Hans = 简体中文
 ## Keys
 
 footer-more = More
+footer-more-short = +
 which-key-title = { $keys } and then
 help-title = Help
 help-keys = Keys

@@ -4,7 +4,7 @@ moving-title = Move
 moving-title-from = Move { $from }
 moving-about = Goods, or a pallet
 moving-ask-source = Scan where the goods are
-moving-ask-item = Scan an item. F3: all of it
+moving-ask-item = Scan an item. <moving.entire>: all of it
 moving-ask-item-or-place = Scan an item; or a place: set it down
 moving-ask-to = Scan where it goes
 moving-all = all { $lines } lines
@@ -24,7 +24,7 @@ why-moving-ordered = { $why } Ordered by { $by }, { $at }.
 relocate-nearer = It is picked often and lies { $metres } m nearer to the benches there.
 relocate-makes-room = It makes room for what is picked more often.
 why-moving-free = { $place }: { $free } of { $qty } free. What is promised to orders stays.
-help-moving = Moves that a lead ordered come one by one with Next; Park gives them back. On your own: scan where the goods are: a place, pallet, carton or tote. Scan the item; a number is the quantity you take, and each further scan of the item counts one. Scan where it goes: that books it. F3 takes all that is there. To set a pallet or tote down as it stands, scan it and then the place.
+help-moving = Moves that a lead ordered come one by one with Next; Park gives them back. On your own: scan where the goods are: a place, pallet, carton or tote. Scan the item; a number is the quantity you take, and each further scan of the item counts one. Scan where it goes: that books it. <moving.entire> takes all that is there. To set a pallet or tote down as it stands, scan it and then the place.
 
 ## What the core answers
 

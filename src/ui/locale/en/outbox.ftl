@@ -18,8 +18,8 @@ print-ask-printer = Type its number, a bench, or an address
 print-which-printer = Which printer?
 print-no-such-printer = "{ $printer }" is no printer: a number of the list, a place, file:FOLDER or tcp:HOST:PORT.
 print-why = { $what } { $code }: { $note }
-print-why-unknown = The program or the printer stopped in the middle. Look at the printer: F3 when it came out, F1 to print it again (the first label is then void).
-help-printing = What waits for a printer. Failed: see to the printer, then F1, or F2 for another printer. Printed or not: look at the printer, then F3 when it came out, or F1 to print it again. Scanning a parcel's label finds its line. Enter opens the printers: which one each place has, with paper and font.
+print-why-unknown = The program or the printer stopped in the middle. Look at the printer: <print.done> when it came out, <print.again> to print it again (the first label is then void).
+help-printing = What waits for a printer. Failed: see to the printer, then <print.again>, or <print.other> for another printer. Printed or not: look at the printer, then <print.done> when it came out, or <print.again> to print it again. Scanning a parcel's label finds its line. <app.confirm> opens the printers: which one each place has, with paper and font.
 
 print-pending = waiting
 print-sending = printing
@@ -33,6 +33,14 @@ print-place-label = place label
 print-item-label = item label
 print-tote-label = tote label
 print-badge = badge
+print-command-sheet = command barcodes
+sheet-title = Command barcodes
+sheet-which-role = For which role?
+sheet-everywhere = Everywhere
+sheet-digits = Digits
+sheet-about = Moving about
+sheet-screens = Screens
+help-sheet = A sheet of barcodes for everything that a role does, in the printer's order: what is needed everywhere, the digits, moving about, then each screen. With it all work is done by scans alone. It comes out of the printer of this device's place.
 
 event-print-sending = Being printed: { $code }
 event-print-sent = Printed: { $code }

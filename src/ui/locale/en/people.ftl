@@ -22,6 +22,10 @@ no-sign-in-wrong-pin = Wrong PIN. { $left ->
    *[other] { $left } tries left.
  }
 stop-hub = Nothing is saved any more: { $why }
+event-keymap-worker = { $worker } works with the keys "{ $name }"
+event-keymap-worker-none = { $worker } has no keys of their own any more
+event-keymap-device = This device has the keys "{ $name }"
+event-keymap-device-none = This device has no keys of its own any more
 event-worker-saved = { $worker } saved
 event-pin-set = New PIN for { $worker }
 event-worker-deactivated = { $worker } deactivated
@@ -34,3 +38,5 @@ event-sign-in-locked = { $worker } locked until { $until }
 no-device-code = A device needs a code.
 no-device-too-long = Too long (80 at most): { $code }
 no-device-place = No such place.
+no-keymap-whose = No such worker or device.
+no-keymap-too-long = "{ $name }" is too long for the name of a keymap.

@@ -6,17 +6,17 @@ putaway-none = Nothing waits at the docks.
 putaway-source = { $from }  { $goods }
 putaway-source-more = { $from }  { $goods } +{ $more }
 putaway-ask-source = Scan pallet, dock or goods
-putaway-ask-item = Scan an item. F3: all into one bin
+putaway-ask-item = Scan an item. <moving.entire>: all into one bin
 putaway-ask-bin = Bring it to { $place }: scan it
 putaway-ask-any-bin = Bring it to a bin that takes it: scan it
-putaway-ask-confirm = Scan { $found } again to put it here. Esc: no
+putaway-ask-confirm = Scan { $found } again to put it here. <app.back>: no
 putaway-no-bin = No bin suggested
 putaway-all = all { $lines } lines of { $from }
 putaway-instead = instead of { $place }
 why-putaway-none = No bin that takes these goods is free. Any bin will do that takes them.
 why-putaway-other = Another bin than the suggested one is asked about once.
 why-putaway-item = { $item }: { $qty } free at { $from }.
-help-putaway = Scan the pallet, carton or dock where goods wait, or the goods themselves. Then scan the item, where there are several; a number is the quantity you take, and each further scan of the item counts one. Bring it to the bin on the screen and scan the bin: that books it. Another bin is asked about once: scan it again. F3 puts all that is there into one bin.
+help-putaway = Scan the pallet, carton or dock where goods wait, or the goods themselves. Then scan the item, where there are several; a number is the quantity you take, and each further scan of the item counts one. Bring it to the bin on the screen and scan the bin: that books it. Another bin is asked about once: scan it again. <moving.entire> puts all that is there into one bin.
 
 ## What the core answers
 

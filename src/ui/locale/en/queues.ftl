@@ -15,4 +15,4 @@ queues-col-since = Since
 queues-col-left = Cut-off in
 queues-col-orders = Orders
 queues-assign-title = Hand over
-help-queues = A bar a cut-off and carrier shows how many orders wait, are released, being picked, picked, packed and loaded. Below are the pick lists: who has which, how far, since when; then those that wait. F1 gives a list to somebody, F2 takes it from whoever has it so that anybody can go on, F5 lists its orders. A scan goes to the list of an order, tote or worker.
+help-queues = A bar a cut-off and carrier shows how many orders wait, are released, being picked, picked, packed and loaded. Below are the pick lists: who has which, how far, since when; then those that wait. <queue.assign> gives a list to somebody, <queue.release> takes it from whoever has it so that anybody can go on, <app.why> lists its orders. A scan goes to the list of an order, tote or worker.

@@ -5,7 +5,7 @@ receive-title-none = Receive
 receive-none = No receipt is open.
 receive-line = { $number }  { $supplier }
 receive-ask-receipt = Scan a receipt, or type its line
-receive-ask-none = F9 2 opens one for goods that nobody announced
+receive-ask-none = <receive.extra> opens one for goods that nobody announced
 receive-ask-owner = Whose goods? Type the code or line
 receive-ask-dock = Scan the dock where they stand
 receive-not-a-receipt = This is no open receipt. Scan or type one, or the number of a line.
@@ -23,7 +23,7 @@ receive-ask-lot = Scan or type the lot of { $item }
 receive-ask-expiry = Type the expiry date: 2027-01-31
 receive-ask-put = Put { $qty } onto a dock or pallet: scan it
 receive-ask-put-again = Put { $qty } onto { $to }: scan it, or scan on
-receive-ask-confirm = Same scan again: take it in. Esc: no
+receive-ask-confirm = Same scan again: take it in. <app.back>: no
 receive-ask-close = Enter closes the receipt; or scan on
 receive-ask-damaged = How many are damaged?
 receive-ask-lot-date = Type the lot, and its date: L12 2027-01-31
@@ -41,7 +41,7 @@ why-receive-from = From { $supplier } for { $owner }, announced for { $at }.
 why-receive-blind = Nobody announced these goods: nothing is compared.
 why-receive-line = { $item }: { $expected } announced, { $came } came.
 why-receive-dates = Goods that expire within { $days } days are asked about; expired ones go to quarantine.
-help-receiving = Choose the receipt, scan an item, count it, name lot and expiry where they are asked for, and scan what the goods are put onto: that books them. Scanning the item again counts one more each; a number is the quantity you hold. Scanning the next item puts what you hold where the goods before went. What is doubtful is asked once: scan the same again for yes. F2 lot and date, F9 3 damaged, F9 1 closes the receipt, F9 2 opens one for goods that nobody announced.
+help-receiving = Choose the receipt, scan an item, count it, name lot and expiry where they are asked for, and scan what the goods are put onto: that books them. Scanning the item again counts one more each; a number is the quantity you hold. Scanning the next item puts what you hold where the goods before went. What is doubtful is asked once: scan the same again for yes. <work.lot> lot and date, <work.damaged> damaged, <receive.close> closes the receipt, <receive.extra> opens one for goods that nobody announced.
 
 ## What the core answers
 

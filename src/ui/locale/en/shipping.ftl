@@ -9,7 +9,7 @@ load-ask-carrier = Scan the carrier, or type its number
 load-no-carrier = No parcel waits. Scan a carrier or load.
 load-carriers = Who takes it away?
 load-ask-parcel = Scan a parcel for { $carrier }
-load-ask-unload = Scan the parcel to take off. Esc ends
+load-ask-unload = Scan the parcel to take off. <app.back> ends
 load-ask-label = Scan the parcel for a new label
 load-ask-go-on = Press Enter to go on shipping
 load-loaded = { $count } loaded
@@ -32,7 +32,7 @@ load-no-parcel = Scan a parcel's label.
 load-elsewhere = That load is not here any more.
 why-load = { $load } is { $carrier }'s at { $dock }, begun { $at }.
 why-load-cutoff = { $count } parcels of { $carrier } leave at { $cutoff }.
-help-loading = Scan the dock, then the carrier; or scan the load's code. Then scan every parcel as it goes in. Beside stands what still waits, by cut-off. F1 twice closes the load: its parcels leave the books. F2 takes parcels off again, F3 begins or chooses another load.
+help-loading = Scan the dock, then the carrier; or scan the load's code. Then scan every parcel as it goes in. Beside stands what still waits, by cut-off. <load.close> twice closes the load: its parcels leave the books. <load.unload> takes parcels off again, <load.new> begins or chooses another load.
 
 want-parcel = Scan a parcel for { $carrier }.
 

@@ -32,6 +32,8 @@ action-app-bell = 打开或关闭提示音
     .label = 提示音
 action-app-copy = 复制所显示的内容
     .label = 复制
+action-app-keys = 选择按键
+    .label = 按键
 action-app-sign-off = 退出登录，作业保留
     .label = 退出登录
 action-app-quit = 离开 pickface
@@ -90,6 +92,29 @@ action-edit-kill = 删除光标后的内容
     .label = 删到末尾
 action-edit-clear = 清空输入行
     .label = 清空
+
+## 数字，用于条码表
+
+action-digit-0 = 输入 0
+    .label = 0
+action-digit-1 = 输入 1
+    .label = 1
+action-digit-2 = 输入 2
+    .label = 2
+action-digit-3 = 输入 3
+    .label = 3
+action-digit-4 = 输入 4
+    .label = 4
+action-digit-5 = 输入 5
+    .label = 5
+action-digit-6 = 输入 6
+    .label = 6
+action-digit-7 = 输入 7
+    .label = 7
+action-digit-8 = 输入 8
+    .label = 8
+action-digit-9 = 输入 9
+    .label = 9
 
 ## Moving about
 
@@ -275,6 +300,8 @@ action-print-done = 确认已打印
     .label = 已打印
 action-print-drop = 删除打印任务
     .label = 删除
+action-print-sheet = 打印某岗位的命令条码
+    .label = 条码表
 action-journal-of = 只显示某人、商品、库位或订单
     .label = 只看
 action-journal-prove = 校验日志链

@@ -4,10 +4,10 @@ counting-title = 盘点
 counting-title-at = 盘点 { $place }
 counting-idle = 没有盘点。
 counting-waiting = 有 { $count } 个盘点。
-counting-ask-idle = 在此等待，或按 Esc 返回
+counting-ask-idle = 在此等待，或按 <app.back> 返回
 counting-ask-next = 按回车领下一个，或扫库位
 counting-ask-place = 扫描库位 { $place }
-counting-ask-items = 请扫商品。F1：空的
+counting-ask-items = 请扫商品。<work.empty>：空的
 counting-ask-lot = 扫或输入 { $item } 批号
 counting-ask-expiry = 新批号 { $lot } 效期？2027-01-31
 counting-ask-more = 继续扫或输入；完成扫 { $place }
@@ -22,7 +22,7 @@ why-counting-reason = 盘点原因：{ $reason }。
 why-counting-blind = 不显示账面数，请数实际有的。
 why-counting-recount = 之前有人数过，不显示其数量。
 why-counting-nothing-stops = 期间照常拣货：移动的会计算在内。
-help-counting = 领下一个盘点，到库位扫码。扫每个商品：每扫一次加一，数字是那里的总数。需要时输入批号。有几个货主的货时，先输入货主代码。数完再扫库位；没有货按 F1。不显示账面数。周转箱和托盘按其自己的码盘点。
+help-counting = 领下一个盘点，到库位扫码。扫每个商品：每扫一次加一，数字是那里的总数。需要时输入批号。有几个货主的货时，先输入货主代码。数完再扫库位；没有货按 <work.empty>。不显示账面数。周转箱和托盘按其自己的码盘点。
 
 ## 核心的应答
 

@@ -10,7 +10,7 @@ find-nothing-why = 已离开的也没有这个；可输入名称的一部分。
 find-several = { $code } 可能是：
 find-gone = 已不在账上。
 find-order-of = 订单 { $order } { $owner }
-help-find = 显示所扫或所输内容的全部信息。手上的工作不变，按 Esc 返回。输入名称的一部分可找商品；有多个结果时按序号选择。
+help-find = 显示所扫或所输内容的全部信息。手上的工作不变，按 <app.back> 返回。输入名称的一部分可找商品；有多个结果时按序号选择。
 
 find-kind-item = 商品
 find-kind-place = 库位

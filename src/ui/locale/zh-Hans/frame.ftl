@@ -21,6 +21,7 @@ language-zh-Hans = 简体中文
 ## 按键
 
 footer-more = 更多
+footer-more-short = +
 which-key-title = { $keys } 之后
 help-title = 帮助
 help-keys = 按键

@@ -26,8 +26,15 @@ context-palette = 命令
 context-why = 原因
 context-undo-list = 最近步骤
 
+keymap-about-default = 输入时用功能键，列表中用字母，其余用 Ctrl 和 Alt。
+keymap-about-handheld = 手持扫描枪：只用功能键、数字键和回车。
+keymap-about-vim = 默认按键，加上没有输入行时的 vi 字母键。
+keymap-about-as400 = F1 帮助，F3 退出，F4 查询，F5 刷新，F12 取消。
+
 keymap-default-runs = 按键文件有 { $count } 处错误，现用出厂按键：
+keymaps-missing = 这里已没有名为“{ $name }”的按键，现用出厂按键。请用“按键”命令另选，或把 keymaps/{ $name }.toml 放回数据目录。
 keymap-syntax = { $file } 第 { $line } 行：不是 TOML 格式（{ $reason }）。请改正此行；格式见 keymaps/default.toml。
+keymap-unknown-base = { $file } 第 { $line } 行：没有名为“{ $name }”的出厂按键。是否为“{ $nearest }”？
 keymap-not-a-table = { $file } 第 { $line } 行：{ $context } 是动作表。请单独一行写 [{ $context }]，动作写在下面。
 keymap-unknown-context = { $file } 第 { $line } 行：没有 [{ $name }] 这个场合。是否为 [{ $nearest }]？
 keymap-unknown-action = { $file } 第 { $line } 行：没有 { $name } 这个动作。是否为 { $nearest }？
@@ -46,11 +53,26 @@ keymap-shadowed = { $file } 第 { $line } 行：{ $action } 的 { $key } 永远�
 keymap-too-large = { $file } 第 { $line } 行：文件有 { $bytes } 字节，按键文件最多 { $most }。文件选对了吗？
 
 keys-title = 按键和命令条码
-keys-intro = 按键在认识它的最近场合起作用，“任何地方”的按键排在最后。您自己的按键文件可以逐个动作更改。
-keys-key = 按键
+keys-intro = 按键在认识它的最近场合起作用，“任何地方”的按键排在最后。每个动作还有一个词（有输入行时输入并按回车）和一个命令条码（随处可扫）。条码只用美式、法式和德式键盘上位置相同的字母。出厂按键有：
 keys-action = 动作
 keys-word = 词
 keys-code = 条码
-keys-contexts = 场合
-keys-codes-title = 全部动作
-keys-codes-intro = 每个动作也可以输入词再按回车，或扫描命令条码。条码只用美式、法式和德式键盘上位置相同的字母。
+keys-bare-title = 没有按键的动作
+keys-bare-intro = 这些动作从主菜单、命令面板、词或条码执行；数字用数字键。
+keys-own-title = 自定义按键
+keys-own-intro =
+    数据目录的 keymaps 文件夹中的 NAME.toml 就是名为 NAME 的按键，与出厂按键一样选择：用“按键”命令（`/keys`、PFBUTTONS），或 pickface keys use NAME，可按人员或设备设置。文件只写对某个出厂按键的更改：base 所指的，否则同名的，否则默认的。每行替换一个场合中一个动作的按键；[] 表示解除。有错误的文件会连同行号和改法一起被拒绝，此时使用其下的出厂按键；pickface keys check FILE 可事先检查。终端连接时和有人登录时读取文件。
+
+    在手持和车载设备上，设备的按键优先，因为由键盘决定；在工作台和办公桌，人员的按键优先。
+
+keymaps-title = 按键
+keymaps-whose-title = 按键：{ $name }
+keymaps-about-own = 更改“{ $base }”，来自 keymaps/{ $name }.toml
+keymaps-for-me = 用于我，无论在哪登录
+keymaps-for-device = 用于此设备
+keymaps-not-mine = 不用自己的按键
+keymaps-not-device = 此设备不设按键
+keymaps-in-use = 使用中
+help-keys-screen = 选择您使用的按键：先选按键，再选用于自己还是此设备。
+    在手持和车载设备上设备的按键优先，在工作台和办公桌您的按键优先。
+    在数据目录的 keymaps 文件夹放一个文件即可添加自己的按键：见 docs/keys.md。

@@ -4,7 +4,7 @@ moving-title = 移库
 moving-title-from = 移库 { $from }
 moving-about = 移动货物或整托
 moving-ask-source = 扫货在哪里
-moving-ask-item = 请扫商品。F3：全部
+moving-ask-item = 请扫商品。<moving.entire>：全部
 moving-ask-item-or-place = 扫商品；或扫库位放下
 moving-ask-to = 扫移到哪里
 moving-all = 全部 { $lines } 行
@@ -24,7 +24,7 @@ why-moving-ordered = { $why }由 { $by } 于 { $at } 下达。
 relocate-nearer = 常拣商品，移过去离打包台近 { $metres } 米。
 relocate-makes-room = 为更常拣的商品腾位。
 why-moving-free = { $place }：{ $qty } 中 { $free } 可移动。订单占用的留下。
-help-moving = 下达的移位用“下一个”逐项领取，“暂停”归还。自行移库：扫货在哪里：库位、托盘、箱或周转箱。扫商品；数字是拿走的数量，再扫商品每次加一。扫移到哪里即入账。F3 移走全部。整托移动：扫托盘或箱，再扫库位。
+help-moving = 下达的移位用“下一个”逐项领取，“暂停”归还。自行移库：扫货在哪里：库位、托盘、箱或周转箱。扫商品；数字是拿走的数量，再扫商品每次加一。扫移到哪里即入账。<moving.entire> 移走全部。整托移动：扫托盘或箱，再扫库位。
 
 ## 核心的应答
 

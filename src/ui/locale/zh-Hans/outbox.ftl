@@ -18,8 +18,8 @@ print-ask-printer = 输入序号、打包台或地址
 print-which-printer = 用哪台打印机?
 print-no-such-printer = “{ $printer }”不是打印机:请输入序号、库位、file:目录 或 tcp:主机:端口。
 print-why = { $what } { $code }:{ $note }
-print-why-unknown = 程序或打印机中途停止。请看打印机:已打出按 F3,重打按 F1(旧标签作废)。
-help-printing = 等待打印的内容。失败:检查打印机后按 F1,或按 F2 换打印机。是否已打印:看打印机,已打出按 F3,重打按 F1。扫包裹标签可找到该行。按 Enter 打开打印机设置：各库位的打印机、纸张和字体。
+print-why-unknown = 程序或打印机中途停止。请看打印机:已打出按 <print.done>,重打按 <print.again>(旧标签作废)。
+help-printing = 等待打印的内容。失败:检查打印机后按 <print.again>,或按 <print.other> 换打印机。是否已打印:看打印机,已打出按 <print.done>,重打按 <print.again>。扫包裹标签可找到该行。按 <app.confirm> 打开打印机设置：各库位的打印机、纸张和字体。
 
 print-pending = 待打印
 print-sending = 打印中
@@ -33,6 +33,14 @@ print-place-label = 库位标签
 print-item-label = 商品标签
 print-tote-label = 周转箱标签
 print-badge = 工牌
+print-command-sheet = 命令条码
+sheet-title = 命令条码
+sheet-which-role = 打印哪个岗位？
+sheet-everywhere = 任何地方
+sheet-digits = 数字
+sheet-about = 移动
+sheet-screens = 界面
+help-sheet = 一个岗位全部操作的条码表：通用命令、数字、移动，然后是各界面。有了它，只用扫描枪就能完成全部工作。从此设备所在位置的打印机打出。
 
 event-print-sending = 正在打印:{ $code }
 event-print-sent = 已打印:{ $code }

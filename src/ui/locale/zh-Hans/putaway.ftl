@@ -6,17 +6,17 @@ putaway-none = 月台没有待上架的货。
 putaway-source = { $from }  { $goods }
 putaway-source-more = { $from }  { $goods } +{ $more }
 putaway-ask-source = 扫托盘、月台或货物
-putaway-ask-item = 请扫商品。F3：全部放一个货位
+putaway-ask-item = 请扫商品。<moving.entire>：全部放一个货位
 putaway-ask-bin = 送到 { $place }：扫它
 putaway-ask-any-bin = 送到能放的货位：扫它
-putaway-ask-confirm = 再扫 { $found } 放这里。Esc：不放
+putaway-ask-confirm = 再扫 { $found } 放这里。<app.back>：不放
 putaway-no-bin = 没有建议的货位
 putaway-all = { $from } 全部 { $lines } 行
 putaway-instead = 不是 { $place }
 why-putaway-none = 没有空着的合适货位。能放下的货位都可以。
 why-putaway-other = 放到别的货位会问一次。
 why-putaway-item = { $item }：{ $from } 有 { $qty } 可上架。
-help-putaway = 扫待上架的托盘、箱或月台，或扫货物本身。有多种货时再扫商品；数字是拿走的数量，再扫商品每次加一。送到屏幕上的货位并扫它，即入账。别的货位会问一次：再扫一次。F3 把那里的全部放一个货位。
+help-putaway = 扫待上架的托盘、箱或月台，或扫货物本身。有多种货时再扫商品；数字是拿走的数量，再扫商品每次加一。送到屏幕上的货位并扫它，即入账。别的货位会问一次：再扫一次。<moving.entire> 把那里的全部放一个货位。
 
 ## 核心的应答
 

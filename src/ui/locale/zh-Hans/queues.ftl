@@ -15,4 +15,4 @@ queues-col-since = 自
 queues-col-left = 距截单
 queues-col-orders = 订单
 queues-assign-title = 交接
-help-queues = 每个截单与承运商一条：待处理、已下发、拣货中、已拣、已打包、已装车各多少。下面是拣货单：谁在做、进度、自何时；然后是待领的。F1 交给某人，F2 收回让大家可领，F5 列出其订单。扫订单、周转箱或工牌可跳到其拣货单。
+help-queues = 每个截单与承运商一条：待处理、已下发、拣货中、已拣、已打包、已装车各多少。下面是拣货单：谁在做、进度、自何时；然后是待领的。<queue.assign> 交给某人，<queue.release> 收回让大家可领，<app.why> 列出其订单。扫订单、周转箱或工牌可跳到其拣货单。

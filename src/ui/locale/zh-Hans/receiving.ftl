@@ -5,7 +5,7 @@ receive-title-none = 收货
 receive-none = 没有收货单。
 receive-line = { $number }  { $supplier }
 receive-ask-receipt = 扫收货单，或输入行号
-receive-ask-none = 按 F9 2 收无通知的货
+receive-ask-none = 按 <receive.extra> 收无通知的货
 receive-ask-owner = 谁的货？输入代码或行号
 receive-ask-dock = 扫货所在的月台
 receive-not-a-receipt = 没有这张收货单。请扫单号或输入行号。
@@ -23,7 +23,7 @@ receive-ask-lot = 扫或输入 { $item } 批号
 receive-ask-expiry = 输入效期：2027-01-31
 receive-ask-put = 放 { $qty } 到月台或托盘：扫它
 receive-ask-put-again = 放 { $qty } 到 { $to }：扫它，或扫下一个
-receive-ask-confirm = 再扫一次收下。Esc：不收
+receive-ask-confirm = 再扫一次收下。<app.back>：不收
 receive-ask-close = 按回车关闭收货单，或继续扫
 receive-ask-damaged = 破损几个？
 receive-ask-lot-date = 输入批号和效期：L12 2027-01-31
@@ -41,7 +41,7 @@ why-receive-from = { $supplier } 发给 { $owner }，通知到货 { $at }。
 why-receive-blind = 此货没有通知：不作比较。
 why-receive-line = { $item }：通知 { $expected }，已到 { $came }。
 why-receive-dates = { $days } 天内到期的会询问，已过期的转待检。
-help-receiving = 选收货单，扫商品并点数，需要时输入批号和效期，再扫放货的月台或托盘即入账。再扫商品每次加一；数字是手里的数量。扫下一个商品即把手里的放到上次的地方。有疑问会问一次：再扫一次即是。F2 批号效期，F9 3 破损，F9 1 关闭收货单，F9 2 收无通知的货。
+help-receiving = 选收货单，扫商品并点数，需要时输入批号和效期，再扫放货的月台或托盘即入账。再扫商品每次加一；数字是手里的数量。扫下一个商品即把手里的放到上次的地方。有疑问会问一次：再扫一次即是。<work.lot> 批号效期，<work.damaged> 破损，<receive.close> 关闭收货单，<receive.extra> 收无通知的货。
 
 ## 核心的应答
 

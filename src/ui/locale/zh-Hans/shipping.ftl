@@ -9,7 +9,7 @@ load-ask-carrier = 扫承运商,或输入序号
 load-no-carrier = 无待装包裹,请扫承运商或装车单。
 load-carriers = 哪家承运商?
 load-ask-parcel = 请扫 { $carrier } 的包裹
-load-ask-unload = 扫要卸下的包裹。Esc 结束
+load-ask-unload = 扫要卸下的包裹。<app.back> 结束
 load-ask-label = 扫要补标签的包裹
 load-ask-go-on = 按回车继续发车
 load-loaded = 已装 { $count }
@@ -31,7 +31,7 @@ load-no-parcel = 请扫包裹标签。
 load-elsewhere = 此车已不在。
 why-load = { $load }:{ $carrier },{ $dock },{ $at } 开始。
 why-load-cutoff = { $carrier } 有 { $count } 件于 { $cutoff } 截止。
-help-loading = 先扫月台,再扫承运商;或直接扫装车单。然后逐件扫入包裹。旁边按截止时间列出待装数量。按两次 F1 关闭装车,包裹即出库。F2 卸下包裹,F3 开始或选择另一车。
+help-loading = 先扫月台,再扫承运商;或直接扫装车单。然后逐件扫入包裹。旁边按截止时间列出待装数量。按两次 <load.close> 关闭装车,包裹即出库。<load.unload> 卸下包裹,<load.new> 开始或选择另一车。
 
 want-parcel = 请扫 { $carrier } 的包裹。
 

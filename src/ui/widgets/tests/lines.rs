@@ -79,7 +79,7 @@ fn a_handheld_in_english_and_chinese() {
     OK 22138 x12 T-0029
     Scan place A-07-12
     >
-    F1Short F2Skip F3Ful
+    F1Short F2Skip F9+
     ");
     let mut buf = screen(20, 16);
     let chinese = Session::new(Lang::ZhHans);
@@ -107,7 +107,7 @@ fn a_handheld_in_english_and_chinese() {
     好 22138 x12 T-0029
     扫描库位 A-07-12
     >
-    F1缺货 F2跳过 F3满箱
+    F1缺货 F2跳过 F9+
     ");
 }
 
@@ -206,8 +206,8 @@ fn the_footer_fits_its_width_and_keeps_help() {
      F1 Quantity  F2 Short  F3 Carton  F4 Undo  F5 Why  F9 More  F10 Help
      F1 Quantity  F2 Short  F3 Carton  F9 More  F10 Help
      F1 Quantity  F9 More  F10 Help
-    F1Quantity F2Short
-    F1Qu
+    F1Quantity F5Why F9+
+    F9+
     ");
 }
 

@@ -36,7 +36,7 @@ impl Session {
     fn new(lang: Lang) -> Self {
         Self {
             texts: Texts::new(lang),
-            keymap: Keymap::built_in(),
+            keymap: Keymap::default(),
             theme: Theme::default(),
         }
     }
@@ -144,6 +144,7 @@ fn draw_everything(buf: &mut Buffer, area: Rect, look: Look<'_>) {
     let Resolution::Pending(more) = look.keymap.resolve(look.stack, &[Key::f(9)]) else {
         panic!()
     };
+    let more: Vec<_> = more.into_iter().map(|binding| (binding, true)).collect();
     draw_which_key(buf, area, look, &[Key::f(9)], &more);
 }
 

@@ -97,20 +97,21 @@ fn panels_in_english() {
     let Resolution::Pending(more) = session.keymap.resolve(&PICKING, &[Key::f(9)]) else {
         panic!()
     };
+    let more: Vec<_> = more.into_iter().map(|binding| (binding, true)).collect();
     let area = buf.area;
     draw_which_key(&mut buf, area, look, &[Key::f(9)], &more);
     insta::assert_snapshot!(shown(&buf), @r"
 
-
     ┌─ F9 and then ────────────────────────────────────────────┐
-    │1    Quantity   9    Hand over  n    Next                 │
-    │2    Empty      0    Take over  p    Packaging            │
-    │3    Damaged    b    Bell       r    Reprint              │
-    │4    Other lot  c    Copy       s    Sign off             │
-    │5    New tote   d    Lot/date   t    Colours              │
-    │6    Deposit    h    Help       u    Steps                │
-    │7    Rest       k    Commands   x    Leave                │
-    │8    Park       l    Language   Home Home                 │
+    │1 Quantity      0 Take over     r    Reprint              │
+    │2 Empty         b Bell          s    Sign off             │
+    │3 Damaged       c Copy          t    Colours              │
+    │4 Other lot     d Lot/date      u    Steps                │
+    │5 New tote      h Help          x    Leave                │
+    │6 Deposit       k Commands      y    Keys                 │
+    │7 Rest          l Language      Home Home                 │
+    │8 Park          n Next                                    │
+    │9 Hand over     p Packaging                               │
     └──────────────────────────────────────────────────────────┘
     ");
 }

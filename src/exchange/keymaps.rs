@@ -1,0 +1,93 @@
+//! The building's own keymaps: files in a folder of the data directory.
+
+use crate::keymap::{Keymaps, is_name};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+/// Folder of the data directory in which they lie, each NAME.toml.
+pub const KEYMAP_FOLDER: &str = "keymaps";
+
+/// Files are read to one byte more than a keymap may have, so that a longer one is refused as what it is.
+const MOST_READ: u64 = 64 * 1024 + 1;
+/// Files that are looked at; a folder with more is no folder of keymaps.
+const MOST_FILES: usize = 200;
+
+/// The shipped keymaps and those of the data directory `root`. What cannot be read is left out and logged: a choice of
+/// it then says that there is no such keymap.
+#[must_use]
+pub fn keymaps(root: &Path) -> Keymaps {
+    let mut keymaps = Keymaps::default();
+    for path in files(&root.join(KEYMAP_FOLDER)) {
+        let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else {
+            continue;
+        };
+        match read(&path) {
+            Ok(text) => keymaps.add(name, &format!("{KEYMAP_FOLDER}/{name}.toml"), &text),
+            Err(error) => tracing::error!("{} cannot be read: {error}", path.display()),
+        }
+    }
+    keymaps
+}
+
+/// A keymap file's text. What is no UTF-8 is kept as marks that no keymap can hold, so that it is refused by its line.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn read(path: &Path) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?
+        .take(MOST_READ)
+        .read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        // Most buildings have none.
+        return Vec::new();
+    };
+    let paths = entries.filter_map(|entry| Some(entry.ok()?.path()));
+    let named = |path: &PathBuf| {
+        let stem = path.file_stem().and_then(|stem| stem.to_str());
+        path.extension().is_some_and(|end| end == "toml") && stem.is_some_and(is_name)
+    };
+    let mut files: Vec<PathBuf> = paths.filter(named).take(MOST_FILES).collect();
+    files.sort();
+    files
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_the_folder_are_keymaps_by_their_names() {
+        let root = tempfile::tempdir().unwrap();
+        let names = |keymaps: &Keymaps| keymaps.names().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            names(&keymaps(root.path())),
+            ["default", "handheld", "vim", "as400"]
+        );
+        let folder = root.path().join(KEYMAP_FOLDER);
+        std::fs::create_dir(&folder).unwrap();
+        let files: [(&str, &[u8]); 6] = [
+            ("mei.toml", b"base = 'vim'\n"),
+            ("vim.toml", b"[picking]\npick.shrot = ['f1']\n"),
+            ("latin.toml", b"# caf\xe9\n\xe9 = 1\n"),
+            ("huge.toml", &[b'#'; 70_000]),
+            ("notes.txt", b"x"),
+            ("a b.toml", b""),
+        ];
+        for (name, bytes) in files {
+            std::fs::write(folder.join(name), bytes).unwrap();
+        }
+        let read = keymaps(root.path());
+        assert_eq!(
+            names(&read),
+            ["default", "handheld", "vim", "as400", "huge", "latin", "mei"]
+        );
+        for (name, mistakes) in [("mei", 0), ("vim", 1), ("latin", 1), ("huge", 1), ("default", 0)] {
+            assert_eq!(read.get(name).unwrap().problems.len(), mistakes, "{name}");
+        }
+    }
+}
