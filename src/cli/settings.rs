@@ -92,7 +92,9 @@ fn setting(w: &Warehouse, name: &str, value: &str) -> Result<masters::Command, F
         let kinds = ZERO_CHECKS.map(|(name, _)| name).join(", ");
         return found
             .map(|(_, kind)| masters::Command::SetZeroCheck(*kind))
-            .ok_or_else(|| Failure::refused(format!("zero_check cannot be {value:?}: it is one of {kinds}")));
+            .ok_or_else(|| {
+                Failure::refused(format!("zero_check cannot be {value:?}: it is one of {kinds}"))
+            });
     }
     let mut all = serde_json::to_value(&w.settings).map_err(Failure::new)?;
     let names: Vec<String> = table(&Shown::of(w))?.into_iter().map(|(name, _)| name).collect();
@@ -101,7 +103,10 @@ fn setting(w: &Warehouse, name: &str, value: &str) -> Result<masters::Command, F
             .hint(format!("there are {}", names.join(", "))));
     };
     *old = match old {
-        Value::Number(_) => value.parse::<i64>().map(Value::from).unwrap_or(Value::from(value)),
+        Value::Number(_) => value
+            .parse::<i64>()
+            .map(Value::from)
+            .unwrap_or(Value::from(value)),
         _ => Value::from(value),
     };
     let settings = serde_json::from_value(all)

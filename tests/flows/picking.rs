@@ -448,9 +448,7 @@ fn no_bin_is_asked_about_that_holds_more_or_where_the_settings_do_not_want_it() 
     world.stock("A-01", "LAMP", 3);
     world.scans(ADA, task, &["A-01", "LAMP", "T-01"]);
     assert!(world.w.zero_asked.is_empty(), "a lamp is left");
-    let mut settings = world.w.settings.clone();
-    settings.zero_check = ZeroCheck::Never;
-    world.when_system(masters::Command::SaveSettings(settings));
+    world.when_system(masters::Command::SetZeroCheck(ZeroCheck::Never));
     world.scans(ADA, task, &["A-02", "CUP", "T-01"]);
     assert!(world.w.zero_asked.is_empty());
 }

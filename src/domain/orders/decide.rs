@@ -1,7 +1,8 @@
 //! The rules about orders.
 
 use super::{
-    Command, Order, OrderClosed, OrderLine, OrderSaved, Refusal, Stage, changing, closed_key, erasing, holding,
+    Command, Order, OrderClosed, OrderLine, OrderSaved, Refusal, Stage, changing, closed_key, erasing,
+    holding,
 };
 use crate::domain::Qty;
 use crate::domain::command::Draft;

@@ -181,15 +181,14 @@ fn picks(world: &World, who: &str, dice: &mut Dice) -> Option<Command> {
     let worker = world.worker(who);
     let Some(id) = world.w.task_of(worker) else {
         let parked = dice.any(world.w.tasks.keys().copied());
-        return Some(match parked.filter(|_| dice.one_in(5)) {
+        return Some(Command::from(match parked.filter(|_| dice.one_in(5)) {
             Some(task) => C::HandOver {
                 task,
                 to: worker,
                 reason: "break".into(),
             },
             None => C::Claim { task: None },
-        })
-        .map(Command::from);
+        }));
     };
     let task = world.w.task(id)?;
     let line = |index: usize| task.lines.get(index);
@@ -216,7 +215,7 @@ fn picks(world: &World, who: &str, dice: &mut Dice) -> Option<Command> {
         Prompt::Deposit => Some(["B1", "B1", "S1"][dice.below(3)].into()),
     };
     let task = id;
-    Some(match dice.below(24) {
+    Some(Command::from(match dice.below(24) {
         0 => C::Quantity {
             task,
             qty: dice.qty(),
@@ -239,8 +238,7 @@ fn picks(world: &World, who: &str, dice: &mut Dice) -> Option<Command> {
             task,
             code: dice.code_or(wanted),
         },
-    })
-    .map(Command::from)
+    }))
 }
 
 fn packs(world: &World, dice: &mut Dice) -> Option<Command> {
@@ -267,37 +265,38 @@ fn packs(world: &World, dice: &mut Dice) -> Option<Command> {
         Prompt::CalledOff(_) => Some(["T-01", "T-02", "T-03", "T-04", "T-05", "T-06"][dice.below(6)].into()),
     };
     let parcel = dice.any(world.w.parcels.keys().copied());
-    Some(match (dice.below(20), parcel, in_hand.map(|p| p.id)) {
-        (0, _, Some(parcel)) => C::Quantity {
-            parcel,
-            qty: dice.qty(),
+    Some(Command::from(
+        match (dice.below(20), parcel, in_hand.map(|p| p.id)) {
+            (0, _, Some(parcel)) => C::Quantity {
+                parcel,
+                qty: dice.qty(),
+            },
+            (1, _, Some(parcel)) => C::Close {
+                parcel,
+                carton: world.w.scan("PFBOX2").carton(),
+                weight_g: Some(i64::try_from(dice.below(3000)).unwrap()),
+                confirm: dice.one_in(2),
+            },
+            (2, Some(parcel), _) => C::Reopen { parcel, bench },
+            (3, Some(parcel), _) => C::Void {
+                parcel,
+                tote: dice
+                    .one_in(2)
+                    .then(|| ["T-01", "T-05", "T-06"][dice.below(3)].into()),
+            },
+            (4, _, Some(parcel)) => C::Park { parcel },
+            (5, Some(parcel), _) => C::TakeOver {
+                parcel,
+                bench,
+                reason: "break".into(),
+            },
+            _ => C::Scan {
+                bench,
+                order: None,
+                code: dice.code_or(wanted),
+            },
         },
-        (1, _, Some(parcel)) => C::Close {
-            parcel,
-            carton: world.w.scan("PFBOX2").carton(),
-            weight_g: Some(i64::try_from(dice.below(3000)).unwrap()),
-            confirm: dice.one_in(2),
-        },
-        (2, Some(parcel), _) => C::Reopen { parcel, bench },
-        (3, Some(parcel), _) => C::Void {
-            parcel,
-            tote: dice
-                .one_in(2)
-                .then(|| ["T-01", "T-05", "T-06"][dice.below(3)].into()),
-        },
-        (4, _, Some(parcel)) => C::Park { parcel },
-        (5, Some(parcel), _) => C::TakeOver {
-            parcel,
-            bench,
-            reason: "break".into(),
-        },
-        _ => C::Scan {
-            bench,
-            order: None,
-            code: dice.code_or(wanted),
-        },
-    })
-    .map(Command::from)
+    ))
 }
 
 fn loads(world: &World, dice: &mut Dice) -> Option<Command> {
@@ -314,7 +313,7 @@ fn loads(world: &World, dice: &mut Dice) -> Option<Command> {
         .as_ref()
         .and_then(|p| p.seal.as_ref())
         .map(|seal| seal.sscc.clone());
-    Some(match (dice.below(10), parcel) {
+    Some(Command::from(match (dice.below(10), parcel) {
         (0, _) => open(),
         (1, Some(parcel)) => C::Unload { parcel: parcel.id },
         (2, _) => C::VoidLoad { load },
@@ -323,8 +322,7 @@ fn loads(world: &World, dice: &mut Dice) -> Option<Command> {
             load,
             code: dice.code_or(sscc),
         },
-    })
-    .map(Command::from)
+    }))
 }
 
 fn about_orders(world: &World, dice: &mut Dice) -> Option<Command> {
@@ -332,7 +330,7 @@ fn about_orders(world: &World, dice: &mut Dice) -> Option<Command> {
     let order = order(world, dice)?;
     let line = u16::try_from(dice.below(3)).unwrap();
     let held = dice.any(world.w.held_orders.keys().copied());
-    Some(match (dice.below(8), held) {
+    Some(Command::from(match (dice.below(8), held) {
         (0, _) => C::Cancel { order },
         (1..4, _) => C::Change {
             order,
@@ -350,8 +348,7 @@ fn about_orders(world: &World, dice: &mut Dice) -> Option<Command> {
         },
         (_, Some(order)) => C::LetGo { order },
         _ => C::LetGo { order },
-    })
-    .map(Command::from)
+    }))
 }
 
 fn receives(world: &World, dice: &mut Dice) -> Option<Command> {
@@ -394,7 +391,7 @@ fn receives(world: &World, dice: &mut Dice) -> Option<Command> {
         receiving::Prompt::Put(..) => "D1".into(),
         receiving::Prompt::Confirm(_) => "LAMP".into(),
     };
-    Some(match dice.below(14) {
+    Some(Command::from(match dice.below(14) {
         0 => C::Quantity {
             receipt,
             qty: dice.qty(),
@@ -422,8 +419,7 @@ fn receives(world: &World, dice: &mut Dice) -> Option<Command> {
             receipt,
             code: dice.code_or(Some(wanted)),
         },
-    })
-    .map(Command::from)
+    }))
 }
 
 fn puts_away(world: &World, dice: &mut Dice) -> Option<Command> {
@@ -461,15 +457,14 @@ fn puts_away(world: &World, dice: &mut Dice) -> Option<Command> {
         Prompt::Bin(.., place) | Prompt::AllToBin(_, place) => bin(place),
         Prompt::Confirm { found, .. } => bin(Some(found)),
     };
-    Some(match dice.below(10) {
+    Some(Command::from(match dice.below(10) {
         0 => C::Quantity { qty: dice.qty() },
         1 => C::All,
         2 => C::Leave,
         _ => C::Scan {
             code: dice.code_or(wanted),
         },
-    })
-    .map(Command::from)
+    }))
 }
 
 /// A line of the ledger that lies somewhere in the building.
@@ -488,7 +483,7 @@ fn moves(world: &World, dice: &mut Dice) -> Option<Command> {
         .chain(world.w.lpns.keys().map(|id| Holder::Lpn(*id)))
         .collect();
     let to = dice.pick(&holders)?;
-    Some(match dice.below(8) {
+    Some(Command::from(match dice.below(8) {
         0 => C::MoveAll { from: key.holder, to },
         1 => C::SetDown {
             lpn: dice.any(world.w.lpns.keys().copied())?,
@@ -502,8 +497,7 @@ fn moves(world: &World, dice: &mut Dice) -> Option<Command> {
             qty: dice.qty(),
             to,
         },
-    })
-    .map(Command::from)
+    }))
 }
 
 fn adjusts(world: &World, dice: &mut Dice) -> Option<Command> {
@@ -512,7 +506,7 @@ fn adjusts(world: &World, dice: &mut Dice) -> Option<Command> {
     let reason = Reason::ALL[dice.below(Reason::ALL.len())];
     let (qty, note): (Qty, Text) = (dice.qty(), "seen".into());
     let approval = dice.any(world.w.approvals.keys().copied());
-    Some(match (dice.below(8), approval) {
+    Some(Command::from(match (dice.below(8), approval) {
         (0 | 1, Some(approval)) => C::Approve { approval },
         (2, Some(approval)) => C::Reject { approval, note },
         (3, _) => C::Adjust {
@@ -544,8 +538,7 @@ fn adjusts(world: &World, dice: &mut Dice) -> Option<Command> {
             reason,
             note,
         },
-    })
-    .map(Command::from)
+    }))
 }
 
 fn counts(world: &World, dice: &mut Dice) -> Option<Command> {
@@ -555,7 +548,7 @@ fn counts(world: &World, dice: &mut Dice) -> Option<Command> {
         .count_of(world.worker(MEI))
         .and_then(|id| world.w.count(id));
     let review = dice.any(world.w.counts_to_review());
-    Some(match (dice.below(10), mine, review) {
+    Some(Command::from(match (dice.below(10), mine, review) {
         (0, ..) => C::MakeCounts {
             places: vec![dice.any(world.w.places.keys().copied())?],
             reason: Reason::Chosen,
@@ -593,14 +586,13 @@ fn counts(world: &World, dice: &mut Dice) -> Option<Command> {
                 code: dice.code_or(wanted),
             }
         }
-    })
-    .map(Command::from)
+    }))
 }
 
 fn prints(world: &World, dice: &mut Dice) -> Option<Command> {
     use outbox::Command as C;
     let id = dice.any(world.w.outbox.keys().copied())?;
-    Some(match dice.below(5) {
+    Some(Command::from(match dice.below(5) {
         0 => C::Answer {
             id,
             printed: dice.one_in(2),
@@ -612,6 +604,5 @@ fn prints(world: &World, dice: &mut Dice) -> Option<Command> {
             slip: true,
             place: None,
         },
-    })
-    .map(Command::from)
+    }))
 }
