@@ -16,10 +16,12 @@ mod export;
 mod import;
 mod journal;
 mod keys;
+mod order;
 mod plan;
 mod print_sheet;
 mod restore;
 mod serve;
+mod settings;
 mod shell;
 mod simulate;
 mod snapshot;
@@ -76,6 +78,10 @@ pub enum Command {
     Import(import::Args),
     /// Write the same kinds, movements, manifests or journal to a file.
     Export(export::Args),
+    /// Change, hold, hurry or call off an order.
+    Order(order::Args),
+    /// Show the building's settings, or set one.
+    Settings(settings::Args),
     /// Make a warehouse of real orders to try things on, or bring it to today.
     Demo(demo::Args),
     /// Let virtual workers work, and measure.
@@ -119,6 +125,8 @@ impl Command {
             Command::Verify(args) => verify::run(args, shell),
             Command::Import(args) => import::run(args, shell),
             Command::Export(args) => export::run(args, shell),
+            Command::Order(args) => order::run(args, shell),
+            Command::Settings(args) => settings::run(args, shell),
             Command::Demo(args) => demo::run(args, shell),
             Command::Simulate(args) => simulate::run(args, shell),
             Command::Plan(args) => plan::run(args, shell),

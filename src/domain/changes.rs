@@ -45,6 +45,7 @@ pub fn changes(before: &Warehouse, after: &Warehouse) -> Vec<Change> {
     );
     compare! {
         orders Order;
+        held_orders HeldOrder;
         tasks Task;
         parcels Parcel;
         loads Load;
@@ -61,6 +62,12 @@ pub fn changes(before: &Warehouse, after: &Warehouse) -> Vec<Change> {
         found.push(Change {
             before: Some(Row::Settings(before.settings.clone())),
             after: Some(Row::Settings(after.settings.clone())),
+        });
+    }
+    if before.zero_check != after.zero_check {
+        found.push(Change {
+            before: Some(Row::ZeroCheck(before.zero_check)),
+            after: Some(Row::ZeroCheck(after.zero_check)),
         });
     }
     found

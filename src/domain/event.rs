@@ -142,6 +142,7 @@ events! {
     107 CarrierSaved(super::masters::CarrierSaved);
     108 CartonSaved(super::masters::CartonSaved);
     109 LpnBound(super::places::LpnBound);
+    110 ZeroCheckSet(super::settings::ZeroCheckSet);
     112 ItemSaved(super::items::ItemSaved);
 
     200 WorkerSaved(super::people::WorkerSaved);
@@ -169,6 +170,9 @@ events! {
     306 Reserved(super::allocation::Reserved);
     307 ReservationCut(super::allocation::ReservationCut);
     308 ConsigneeErased(super::orders::ConsigneeErased);
+    309 OrderHeld(super::orders::OrderHeld);
+    310 OrderLetGo(super::orders::OrderLetGo);
+    311 OrderPrioritized(super::orders::OrderPrioritized);
 
     400 TaskMade(super::picking::TaskMade);
     401 TaskClaimed(super::picking::TaskClaimed);
@@ -245,6 +249,10 @@ events! {
     864 RelocationReopened(super::relocating::RelocationReopened);
     413 LineResumed(super::picking::LineResumed);
     414 ToteFreed(super::picking::ToteFreed);
+    415 TaskPrioritized(super::picking::TaskPrioritized);
+    416 OrderTakenOff(super::picking::OrderTakenOff);
+    417 ZeroAsked(super::picking::ZeroAsked);
+    418 ZeroAnswered(super::picking::ZeroAnswered);
 
     950 Undone(super::undo::Undone);
     951 UndoneForgotten(super::undo::UndoneForgotten);

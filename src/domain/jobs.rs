@@ -5,11 +5,12 @@
 
 use super::command::{Actor, Draft};
 use super::event::{Fact, Topics};
-use super::ids::{JobId, OrderId};
+use super::ids::{JobId, LoadId, OrderId};
 use super::people::Right;
 use super::phrase::{Phrase, Value};
 use super::refusal::{Class, Explain};
 use super::release::{self, MAX_LINES_A_RELEASE, MAX_ORDERS_A_TASK};
+use super::shipping::{self, Going};
 use super::time::DAY_MS;
 use super::undo::{REMEMBER_MS, UndoneForgotten};
 use super::{CommandId, Text, Timestamp, Warehouse};
@@ -35,6 +36,16 @@ pub enum Work {
     },
     /// Forgets clients that were not heard for a day, and undone records too old to be undone again. It counts both.
     Housekeeping,
+    /// Ships the parcels of a load that leaves. It counts parcels, begins with the load's closing and is never stopped.
+    Ship {
+        /// Which load.
+        load: LoadId,
+    },
+    /// Takes the parcels out of a load that is voided. It counts parcels, begins with the voiding and is never stopped.
+    Void {
+        /// Which load.
+        load: LoadId,
+    },
 }
 
 /// Bulk work under way.
@@ -98,6 +109,8 @@ pub enum Refusal {
     TooMany(usize),
     /// One of its kind is under way.
     UnderWay(JobId),
+    /// It is part of a worker's act, which begins it and is not left half done.
+    NotByHand,
 }
 
 impl Explain for Refusal {
@@ -120,6 +133,7 @@ impl Explain for Refusal {
             Refusal::Nothing => Phrase::new("no-job-nothing"),
             Refusal::TooMany(open) => count("no-job-too-many", *open),
             Refusal::UnderWay(id) => job("no-job-under-way", id),
+            Refusal::NotByHand => Phrase::new("no-job-by-hand"),
         }
     }
 }
@@ -142,6 +156,8 @@ impl Work {
         match self {
             Work::Release { .. } => Right::Plan,
             Work::Housekeeping => Right::ChangeSettings,
+            Work::Ship { .. } => Right::CloseLoads,
+            Work::Void { .. } => Right::Load,
         }
     }
 
@@ -150,7 +166,14 @@ impl Work {
         match self {
             Work::Release { .. } => "job-release",
             Work::Housekeeping => "job-housekeeping",
+            Work::Ship { .. } => "job-ship",
+            Work::Void { .. } => "job-void",
         }
+    }
+
+    /// Whether it goes on with what a worker did in one act: before all bulk work, and never stopped by hand.
+    fn is_an_act(&self) -> bool {
+        matches!(self, Work::Ship { .. } | Work::Void { .. })
     }
 }
 
@@ -217,15 +240,45 @@ fn size(d: &Draft<'_>, work: &Work) -> Result<usize, Refusal> {
             let (clients, undone) = (stale_clients(&d.w, d.ctx.now), stale_undone(&d.w, d.ctx.now));
             Ok(clients.count() + undone.count())
         }
+        Work::Ship { .. } | Work::Void { .. } => Err(Refusal::NotByHand),
     }
+}
+
+/// Goes on as a job with what one command could not hold of a load's parcels. There is always room for it: the worker
+/// has done their part.
+pub(super) fn follow(d: &mut Draft<'_>, work: Work, total: u32, going: Going) {
+    if going.last || under_way(&d.w, &work).is_some() {
+        return;
+    }
+    let job = Job {
+        id: d.w.counters.next(),
+        work,
+        done: going.parcels,
+        total,
+        next: 0,
+        by: d.ctx.actor,
+        at: d.ctx.now,
+    };
+    d.emit(JobStarted { job: Arc::new(job) });
+}
+
+/// The job that does this work, where one is open.
+pub fn under_way(w: &Warehouse, work: &Work) -> Option<JobId> {
+    w.jobs.values().find(|job| job.work == *work).map(|job| job.id)
 }
 
 fn go_on(d: &mut Draft<'_>, id: JobId) -> Result<(), super::Refusal> {
     d.require_system()?;
     let job = d.w.jobs.get(&id).cloned().ok_or(Refusal::Unknown(id))?;
+    let by = match job.by {
+        Actor::Worker(worker) => Some(worker),
+        Actor::Nobody | Actor::System => None,
+    };
     let chunk = match &job.work {
         Work::Release { groups } => release_some(d, groups, usize::try_from(job.next).unwrap_or(usize::MAX))?,
         Work::Housekeeping => forget_some(d),
+        Work::Ship { load } => of_load(shipping::ship_some(d, *load, by)),
+        Work::Void { load } => of_load(shipping::take_some_off(d, *load, by)),
     };
     d.emit(JobProgressed {
         job: id,
@@ -249,6 +302,9 @@ fn cancel(d: &mut Draft<'_>, id: JobId, reason: &Text) -> Result<(), super::Refu
     // Without a job there is no right to ask for, and no harm in saying so.
     let job = job.ok_or(Refusal::Unknown(id))?;
     d.require(job.work.right())?;
+    if job.work.is_an_act() && d.ctx.actor != Actor::System {
+        return Err(Refusal::NotByHand.into());
+    }
     let end = match d.ctx.actor {
         Actor::System => End::Failed,
         Actor::Nobody | Actor::Worker(_) => End::Cancelled,
@@ -261,6 +317,14 @@ fn cancel(d: &mut Draft<'_>, id: JobId, reason: &Text) -> Result<(), super::Refu
         reason: reason.clone(),
     });
     Ok(())
+}
+
+fn of_load(going: Going) -> Chunk {
+    Chunk {
+        parts: 1,
+        count: usize::try_from(going.parcels).unwrap_or(usize::MAX),
+        last: going.last,
+    }
 }
 
 /// Releases the next groups: as many as one command takes, and one at least. Orders that no longer wait are left out.
@@ -344,9 +408,10 @@ pub fn housekeeping_due(w: &Warehouse) -> bool {
     !under_way && due()
 }
 
-/// The job that the program goes on with: the one that was started first.
+/// The job that the program goes on with: what a worker waits for, else the one that was started first.
 pub fn next_job(w: &Warehouse) -> Option<JobId> {
-    w.jobs.keys().next().copied()
+    let act = w.jobs.values().find(|job| job.work.is_an_act());
+    act.map(|job| job.id).or_else(|| w.jobs.keys().next().copied())
 }
 
 /// Bulk work was started.

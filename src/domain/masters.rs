@@ -10,7 +10,7 @@ use super::people::Right;
 use super::phrase::{Phrase, Value};
 use super::places::{Lpn, LpnSaved, Place, PlaceSaved};
 use super::refusal::{Class, Explain};
-use super::settings::{Settings, SettingsChanged};
+use super::settings::{Settings, SettingsChanged, ZeroCheck, ZeroCheckSet};
 use super::stock::{Account, Cause, Holder, Status, StockKey, StockMoved};
 use super::time::Day;
 use super::{Qty, Text, Warehouse};
@@ -73,6 +73,8 @@ impl Carton {
 pub enum Command {
     /// Set the building's own data.
     SaveSettings(Settings),
+    /// Set which bins are checked when a pick should have emptied them.
+    SetZeroCheck(ZeroCheck),
     /// Make an owner known, or change them.
     SaveOwner(Owner),
     /// Make a carrier known, or change it.
@@ -164,6 +166,14 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal
             if d.w.settings != *settings {
                 d.emit(SettingsChanged {
                     settings: settings.clone(),
+                });
+            }
+        }
+        Command::SetZeroCheck(zero_check) => {
+            d.require(Right::ChangeSettings)?;
+            if d.w.zero_check != *zero_check {
+                d.emit(ZeroCheckSet {
+                    zero_check: *zero_check,
                 });
             }
         }

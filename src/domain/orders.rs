@@ -1,19 +1,24 @@
-//! Customers' orders: taken in, changed, cancelled, closed.
+//! Customers' orders: taken in, changed, held, cancelled, closed.
+//!
+//! An order may be changed or called off until its parcels leave. What is out of its bins by then is caught at the next
+//! scan wherever it is: at the walk, at the bench before its label, at the dock before its load.
 
+mod changing;
+mod decide;
 mod erasing;
+mod events;
+mod holding;
+mod refusal;
 
+pub use changing::{leaving, restage};
+pub use decide::{close_if_over, decide};
 pub use erasing::ConsigneeErased;
+pub use events::*;
+pub use holding::{HoldReason, OrderHold};
+pub use refusal::Refusal;
 
-use super::allocation;
-use super::command::Draft;
-use super::event::{Fact, Topics};
-use super::ids::{CarrierId, ItemId, OrderId, OwnerId, ReservationId, WorkerId};
+use super::ids::{CarrierId, ItemId, OrderId, OwnerId, ReservationId};
 use super::lookup::Target;
-use super::people::Right;
-use super::phrase::{Phrase, Value};
-use super::picking;
-use super::refusal::{Class, Explain};
-use super::stock::Holder;
 use super::{Qty, Text, Timestamp, Warehouse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -58,6 +63,22 @@ impl Stage {
         Stage::Shipped,
         Stage::Cancelled,
     ];
+
+    /// The message that names it.
+    pub fn key(self) -> &'static str {
+        match self {
+            Stage::Waiting => "stage-waiting",
+            Stage::Short => "stage-short",
+            Stage::Released => "stage-released",
+            Stage::Picking => "stage-picking",
+            Stage::Picked => "stage-picked",
+            Stage::Packing => "stage-packing",
+            Stage::Packed => "stage-packed",
+            Stage::Loaded => "stage-loaded",
+            Stage::Shipped => "stage-shipped",
+            Stage::Cancelled => "stage-cancelled",
+        }
+    }
 }
 
 /// A person's name, phone and address, readable only with a key that is kept apart: forgetting the key erases them.
@@ -105,7 +126,12 @@ impl OrderLine {
 
     /// Ordered and neither promised nor taken.
     pub fn outstanding(&self) -> Qty {
-        self.qty - self.reserved - self.taken()
+        (self.qty - self.reserved - self.taken()).max(Qty::ZERO)
+    }
+
+    /// Out of its bin and no longer wanted: the order was lessened after the pick.
+    pub fn excess(&self) -> Qty {
+        (self.taken() - self.qty).max(Qty::ZERO)
     }
 
     /// Out of its bin already.
@@ -166,17 +192,39 @@ impl Order {
 pub enum Command {
     /// Take an order in. The id is given when it is taken; a number that is known already changes nothing.
     Save(Box<Order>),
-    /// Set the ordered quantity of a line.
+    /// Set the ordered quantity of a line, however far the order has come. What is out of its bin and no longer wanted
+    /// is caught at the next scan.
     Change {
         /// Which order.
         order: OrderId,
         /// Which line, from 0.
         line: u16,
-        /// The new quantity; 0 takes the line out.
+        /// The new quantity; 0 takes the line out, and with the last one the order is called off.
         qty: Qty,
     },
-    /// Call it off, however far it has come.
+    /// Call it off, however far it has come. Of an order that has left in part, the rest is called off.
     Cancel {
+        /// Which.
+        order: OrderId,
+    },
+    /// Set how urgent it is. Its pick lists follow.
+    SetPriority {
+        /// Which.
+        order: OrderId,
+        /// 1 is the most urgent, 9 the least.
+        priority: u8,
+    },
+    /// Keep it back: it is not picked, and what is picked of it gets no label, until it is let go.
+    Hold {
+        /// Which.
+        order: OrderId,
+        /// Why.
+        reason: HoldReason,
+        /// Why, in words; wanted for [`HoldReason::Other`].
+        note: Text,
+    },
+    /// Let a held order go on.
+    LetGo {
         /// Which.
         order: OrderId,
     },
@@ -189,190 +237,6 @@ pub enum Command {
     },
 }
 
-/// Why not, in the order in which it is checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// No such order is open.
-    Unknown,
-    /// The number is taken by an order with other contents.
-    NumberTaken(OrderId),
-    /// The number belongs to an order that is closed already.
-    NumberClosed(Text),
-    /// An order must have lines, each of a known item and at least one piece.
-    BadLine(u16),
-    /// Nothing can be changed on an order that is gone or called off.
-    Over(OrderId, Stage),
-    /// More of the line is out of its bin than is wanted now; take the rest out first.
-    TakenAlready(OrderId, ItemId, Qty),
-    /// Its parcels stand in a closed load.
-    Gone(OrderId),
-}
-
-impl Explain for Refusal {
-    fn class(&self) -> Class {
-        Class::No
-    }
-
-    fn phrase(&self) -> Phrase {
-        match self {
-            Refusal::Unknown => Phrase::new("no-order-unknown"),
-            Refusal::NumberTaken(order) => {
-                Phrase::new("no-order-number-taken").with("order", Value::Order(*order))
-            }
-            Refusal::NumberClosed(number) => {
-                Phrase::new("no-order-number-closed").with("number", Value::Text(number.clone()))
-            }
-            Refusal::BadLine(line) => {
-                Phrase::new("no-order-bad-line").with("line", Value::Number(i64::from(*line) + 1))
-            }
-            Refusal::Over(order, stage) => Phrase::new("no-order-over")
-                .with("order", Value::Order(*order))
-                .with("stage", Value::Phrase(Box::new(Phrase::new(stage.key())))),
-            Refusal::TakenAlready(order, item, qty) => Phrase::new("no-order-taken-already")
-                .with("order", Value::Order(*order))
-                .with("item", Value::Item(*item))
-                .with("qty", Value::Qty(*item, *qty)),
-            Refusal::Gone(order) => Phrase::new("no-order-gone").with("order", Value::Order(*order)),
-        }
-    }
-}
-
-impl Stage {
-    /// The message that names it.
-    pub fn key(self) -> &'static str {
-        match self {
-            Stage::Waiting => "stage-waiting",
-            Stage::Short => "stage-short",
-            Stage::Released => "stage-released",
-            Stage::Picking => "stage-picking",
-            Stage::Picked => "stage-picked",
-            Stage::Packing => "stage-packing",
-            Stage::Packed => "stage-packed",
-            Stage::Loaded => "stage-loaded",
-            Stage::Shipped => "stage-shipped",
-            Stage::Cancelled => "stage-cancelled",
-        }
-    }
-}
-
-/// Decides one command about orders.
-///
-/// # Errors
-/// Why not.
-pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal> {
-    match command {
-        Command::Save(order) => save(d, order),
-        Command::Change { order, line, qty } => change(d, *order, *line, *qty),
-        Command::Cancel { order } => cancel(d, *order),
-        Command::Erase { order, keys } => erasing::erase(d, *order, keys),
-    }
-}
-
-fn save(d: &mut Draft<'_>, order: &Order) -> Result<(), super::Refusal> {
-    d.require(Right::ImportData)?;
-    if let Some(known) = d.w.order_by_number(order.owner, &order.number) {
-        let same = known.lines.len() == order.lines.len()
-            && known
-                .lines
-                .iter()
-                .zip(&order.lines)
-                .all(|(a, b)| a.item == b.item && a.qty == b.qty);
-        return if same {
-            Ok(())
-        } else {
-            Err(Refusal::NumberTaken(known.id).into())
-        };
-    }
-    if d.w.closed.contains(&closed_key(order.owner, &order.number)) {
-        return Err(Refusal::NumberClosed(order.number.clone()).into());
-    }
-    let good = |line: &OrderLine| {
-        line.qty.is_positive() && line.qty <= Qty::MAX && d.w.items.contains_key(&line.item)
-    };
-    if let Some(bad) = order.lines.iter().position(|line| !good(line)) {
-        return Err(Refusal::BadLine(u16::try_from(bad).unwrap_or(u16::MAX)).into());
-    }
-    if order.lines.is_empty() || order.lines.len() > usize::from(u16::MAX) {
-        return Err(Refusal::BadLine(0).into());
-    }
-    let mut order = order.clone();
-    order.id = d.w.counters.next();
-    order.stage = Stage::Waiting;
-    order.staged_at = d.ctx.now;
-    order.lines = order
-        .lines
-        .iter()
-        .map(|l| OrderLine {
-            note: l.note.clone(),
-            ..OrderLine::new(l.item, l.qty)
-        })
-        .collect();
-    d.emit(OrderSaved {
-        order: Arc::new(order),
-    });
-    Ok(())
-}
-
-fn change(d: &mut Draft<'_>, id: OrderId, line: u16, qty: Qty) -> Result<(), super::Refusal> {
-    d.require(Right::ChangeOrders)?;
-    let order = d.w.order(id).ok_or(Refusal::Unknown)?.clone();
-    if order.is_over() {
-        return Err(Refusal::Over(id, order.stage).into());
-    }
-    let now = order.lines.get(usize::from(line)).ok_or(Refusal::BadLine(line))?;
-    if qty < Qty::ZERO || qty > Qty::MAX {
-        return Err(Refusal::BadLine(line).into());
-    }
-    if qty < now.taken() {
-        return Err(Refusal::TakenAlready(id, now.item, now.taken()).into());
-    }
-    let too_much = now.reserved + now.taken() - qty;
-    if too_much.is_positive() {
-        allocation::give_back(d, id, Some(line), too_much);
-    }
-    d.emit(OrderLineChanged { order: id, line, qty });
-    Ok(())
-}
-
-fn cancel(d: &mut Draft<'_>, id: OrderId) -> Result<(), super::Refusal> {
-    d.require(Right::ChangeOrders)?;
-    let order = d.w.order(id).ok_or(Refusal::Unknown)?.clone();
-    if order.is_over() {
-        return Err(Refusal::Over(id, order.stage).into());
-    }
-    if order.total(|l| l.shipped).is_positive() || super::shipping::is_leaving(&d.w, id) {
-        return Err(Refusal::Gone(id).into());
-    }
-    allocation::give_back(d, id, None, Qty::MAX);
-    d.emit(OrderCancelled {
-        order: id,
-        by: d.ctx.worker(),
-        at: d.ctx.now,
-    });
-    picking::call_off(d, id);
-    close_if_over(d, id);
-    Ok(())
-}
-
-/// Takes an order out of the open work once it is over and nothing of it is left in the building.
-pub fn close_if_over(d: &mut Draft<'_>, id: OrderId) {
-    let Some(order) = d.w.order(id) else { return };
-    let left = order.total(|l| l.reserved + l.picked + l.packed).is_positive();
-    let in_totes =
-        d.w.totes_of(id)
-            .any(|tote| d.w.stock_in(Holder::Lpn(tote)).next().is_some());
-    if order.is_over() && !left && !in_totes {
-        let totes: Vec<_> = d.w.totes_of(id).collect();
-        for lpn in totes {
-            d.emit(super::places::LpnBound { lpn, order: None });
-        }
-        let order = d.w.orders.get(&id).cloned();
-        if let Some(order) = order {
-            d.emit(OrderClosed { order });
-        }
-    }
-}
-
 /// Under which compact key a closed order is remembered: enough to know its number again, and no more.
 pub fn closed_key(owner: OwnerId, number: &str) -> u128 {
     let mut hash = blake3::Hasher::new();
@@ -382,156 +246,6 @@ pub fn closed_key(owner: OwnerId, number: &str) -> u128 {
     let mut key = [0; 16];
     hash.finalize_xof().fill(&mut key);
     u128::from_le_bytes(key)
-}
-
-/// An order was taken in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderSaved {
-    /// As taken.
-    pub order: Arc<Order>,
-}
-
-impl Fact for OrderSaved {
-    const TOPICS: Topics = Topics::ORDERS;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        w.put_order(self.order.clone());
-    }
-
-    fn phrase(&self) -> Option<Phrase> {
-        Some(Phrase::new("event-order-saved").with("order", Value::Text(self.order.number.clone())))
-    }
-}
-
-/// An order came to another stage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderStaged {
-    /// Which.
-    pub order: OrderId,
-    /// The stage it is in now.
-    pub stage: Stage,
-    /// Since when.
-    pub at: Timestamp,
-}
-
-impl Fact for OrderStaged {
-    const TOPICS: Topics = Topics::ORDERS;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        w.change_order(self.order, |order| {
-            order.stage = self.stage;
-            order.staged_at = self.at;
-        });
-    }
-}
-
-/// An order could not be filled as its rule wants.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderShorted {
-    /// Which.
-    pub order: OrderId,
-    /// By line, what is missing.
-    pub missing: Vec<(u16, Qty)>,
-    /// When it was found.
-    pub at: Timestamp,
-}
-
-impl Fact for OrderShorted {
-    const TOPICS: Topics = Topics::ORDERS;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        w.change_order(self.order, |order| {
-            order.stage = Stage::Short;
-            order.staged_at = self.at;
-        });
-    }
-
-    fn phrase(&self) -> Option<Phrase> {
-        let missing = self.missing.iter().map(|(_, qty)| qty.0).sum();
-        Some(
-            Phrase::new("event-order-shorted")
-                .with("order", Value::Order(self.order))
-                .with("missing", Value::Number(missing)),
-        )
-    }
-}
-
-/// The ordered quantity of a line was set.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderLineChanged {
-    /// Of which order.
-    pub order: OrderId,
-    /// Which line.
-    pub line: u16,
-    /// What is wanted now.
-    pub qty: Qty,
-}
-
-impl Fact for OrderLineChanged {
-    const TOPICS: Topics = Topics::ORDERS;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        w.change_order_line(self.order, self.line, |line| line.qty = self.qty);
-    }
-
-    fn phrase(&self) -> Option<Phrase> {
-        Some(
-            Phrase::new("event-order-line-changed")
-                .with("order", Value::Order(self.order))
-                .with("line", Value::Number(i64::from(self.line) + 1))
-                .with("qty", Value::Number(self.qty.0)),
-        )
-    }
-}
-
-/// An order was called off.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderCancelled {
-    /// Which.
-    pub order: OrderId,
-    /// By whom; none when another system did.
-    pub by: Option<WorkerId>,
-    /// When.
-    pub at: Timestamp,
-}
-
-impl Fact for OrderCancelled {
-    const TOPICS: Topics = Topics::ORDERS;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        w.change_order(self.order, |order| {
-            order.stage = Stage::Cancelled;
-            order.staged_at = self.at;
-        });
-    }
-
-    fn phrase(&self) -> Option<Phrase> {
-        Some(Phrase::new("event-order-cancelled").with("order", Value::Order(self.order)))
-    }
-}
-
-/// An order left the open work: shipped, or called off and put back. Its history lies in the store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OrderClosed {
-    /// As it was at the end.
-    pub order: Arc<Order>,
-}
-
-impl Fact for OrderClosed {
-    const TOPICS: Topics = Topics::ORDERS;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        w.close_order(self.order.id);
-    }
-
-    fn phrase(&self) -> Option<Phrase> {
-        let stage = Value::Phrase(Box::new(Phrase::new(self.order.stage.key())));
-        Some(
-            Phrase::new("event-order-closed")
-                .with("order", Value::Order(self.order.id))
-                .with("stage", stage),
-        )
-    }
 }
 
 impl Warehouse {
@@ -601,6 +315,7 @@ impl Warehouse {
         if let Some(order) = self.orders.remove(&id) {
             self.unlist_order(&order);
             self.codes.forget(&order.number, Target::Order(id));
+            self.held_orders.remove(&id);
             self.closed.insert(closed_key(order.owner, &order.number));
         }
     }

@@ -13,7 +13,7 @@ mod refusal;
 mod undo;
 
 pub use carton::{expected_weight_g, suggest_carton, suggest_for};
-pub(super) use close::missing;
+pub(super) use close::{home_of, missing, too_much};
 pub use decide::decide;
 pub use events::*;
 pub use refusal::Refusal;
@@ -176,9 +176,11 @@ pub fn to_pack(w: &Warehouse, order: OrderId) -> Vec<ToPack> {
         .collect()
 }
 
-/// Orders whose totes wait for a bench, the earliest cut-off and the most urgent first.
+/// Orders whose totes wait for a bench, the earliest cut-off and the most urgent first, without those kept back.
 pub fn pack_queue(w: &Warehouse) -> impl Iterator<Item = &Order> {
-    w.orders_in(Stage::Picked).filter_map(|id| w.order(id))
+    w.orders_in(Stage::Picked)
+        .filter(|id| w.hold_of(*id).is_none())
+        .filter_map(|id| w.order(id))
 }
 
 /// How much of a line may still go into parcels: picked, and wanted.
@@ -189,6 +191,6 @@ fn room(line: &OrderLine) -> Qty {
 }
 
 /// How much of an order is in totes and wanted.
-fn left_to_pack(order: &Order) -> Qty {
+pub(super) fn left_to_pack(order: &Order) -> Qty {
     order.total(room)
 }

@@ -6,13 +6,19 @@
 
 mod decide;
 mod events;
+mod handing;
 mod refusal;
+mod short;
 mod undo;
+mod zero_check;
 
-pub use decide::{call_off, decide, find_elsewhere, lessen_line, take_back};
+pub use decide::decide;
 pub use events::*;
+pub use handing::{call_off, take_off_lists};
 pub use refusal::Refusal;
+pub use short::{find_elsewhere, lessen_line, take_back};
 pub use undo::undo;
+pub use zero_check::{ZeroAnswered, ZeroAsked};
 
 use super::allocation::Reservation;
 use super::ids::{LpnId, OrderId, PlaceId, ReservationId, TaskId, WorkerId};
@@ -280,6 +286,11 @@ pub enum Command {
         /// The task on the screen.
         task: TaskId,
     },
+    /// The bin that should be empty after the last pick is not.
+    NotEmpty {
+        /// The task on the screen.
+        task: TaskId,
+    },
     /// Put the task back for others, as far as it has come.
     Park {
         /// Which.
@@ -348,6 +359,7 @@ impl Warehouse {
 
     pub(super) fn remove_task(&mut self, id: TaskId) {
         if let Some(task) = self.tasks.remove(&id) {
+            self.zero_asked.remove(&id);
             self.unlist_task(&task);
         }
     }

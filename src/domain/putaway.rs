@@ -11,8 +11,8 @@ mod refusal;
 pub mod source;
 mod undo;
 
-pub use bins::{BadBin, Why, check_bin, load_of, room_for, suggest_bin, suggest_for};
-pub use decide::{decide, give_back_to_order};
+pub use bins::{BadBin, Why, belongs, check_bin, load_of, room_for, suggest_bin, suggest_for};
+pub use decide::decide;
 pub use events::*;
 pub use refusal::Refusal;
 pub use undo::undo;

@@ -57,7 +57,7 @@ impl Explain for Refusal {
     }
 }
 
-/// Decides one command about pick lists. Orders that no longer wait are left out; orders that cannot be filled as
+/// Decides one command about pick lists. Orders that no longer wait or are held are left out; orders that cannot be filled as
 /// their rule wants come to [`Stage::Short`] with what is missing.
 ///
 /// # Errors
@@ -81,9 +81,11 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal
     }
 }
 
-/// The orders that could be released now, the earliest cut-off and the most urgent first.
+/// The orders that could be released now, the earliest cut-off and the most urgent first. Held ones are not among them.
 pub fn waiting(w: &Warehouse) -> impl Iterator<Item = &Order> {
-    w.orders_in(Stage::Waiting).filter_map(|id| w.order(id))
+    w.orders_in(Stage::Waiting)
+        .filter(|id| w.hold_of(*id).is_none())
+        .filter_map(|id| w.order(id))
 }
 
 /// Groups waiting orders for carts in the plainest way: by cut-off, carrier and priority as the queue has them, then
@@ -117,7 +119,10 @@ fn release_group(d: &mut Draft<'_>, group: &[OrderId]) {
         let ready =
             d.w.order(*order)
                 .is_some_and(|o| matches!(o.stage, Stage::Waiting | Stage::Short));
-        if ready && let Some(promised) = promise(d, *order) {
+        if ready
+            && d.w.hold_of(*order).is_none()
+            && let Some(promised) = promise(d, *order)
+        {
             let slot = u8::try_from(totes.len() + 1).unwrap_or(u8::MAX);
             totes.push(TaskTote {
                 order: *order,

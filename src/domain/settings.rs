@@ -4,6 +4,18 @@ use super::event::{Fact, Topics};
 use super::{Text, Warehouse};
 use serde::{Deserialize, Serialize};
 
+/// Which bins are checked when a pick should have emptied them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ZeroCheck {
+    /// None.
+    Never,
+    /// Pick faces.
+    #[default]
+    PickFaces,
+    /// Pick faces and reserve bins.
+    Bins,
+}
+
 /// The building's own data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
@@ -55,5 +67,20 @@ impl Fact for SettingsChanged {
 
     fn evolve(&self, w: &mut Warehouse) {
         w.settings = self.settings.clone();
+    }
+}
+
+/// It was set which bins are checked when a pick should have emptied them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ZeroCheckSet {
+    /// Which, from now on.
+    pub zero_check: ZeroCheck,
+}
+
+impl Fact for ZeroCheckSet {
+    const TOPICS: Topics = Topics::MASTER;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        w.zero_check = self.zero_check;
     }
 }

@@ -4,6 +4,7 @@ mod decide;
 mod events;
 mod refusal;
 
+pub(super) use decide::{Going, ship_some, take_some_off};
 pub use decide::{decide, undo};
 pub use events::*;
 pub use refusal::Refusal;
@@ -74,19 +75,13 @@ pub enum Command {
         /// Which.
         parcel: ParcelId,
     },
-    /// Take parcels out of an open load, at most a chunk a command; the empty load is no more. Asked again until it is
-    /// gone.
+    /// Take every parcel out of an open load; the empty load is no more. What one command cannot hold goes on as a job.
     VoidLoad {
         /// Which.
         load: LoadId,
     },
-    /// The load leaves. Ships its first parcels; a small load is gone with this one command.
+    /// The load leaves with all its parcels. What one command cannot hold goes on as a job.
     CloseLoad {
-        /// Which.
-        load: LoadId,
-    },
-    /// Ship the next parcels of a load that is leaving.
-    ShipNext {
         /// Which.
         load: LoadId,
     },
@@ -134,9 +129,15 @@ pub fn manifest(w: &Warehouse, load: LoadId) -> Vec<ManifestRow> {
     w.parcels_in(load).filter_map(row).collect()
 }
 
-/// Closed parcels that stand in no load, by carrier and cut-off, without those of orders that were called off.
+/// Closed parcels that stand in no load, by carrier and cut-off, without those of orders that were called off or are
+/// kept back.
 pub fn ship_queue(w: &Warehouse) -> impl Iterator<Item = &Parcel> {
-    closed_parcels(w).filter(|p| w.order(p.order).is_some_and(|o| !o.is_over()))
+    closed_parcels(w).filter(|p| may_leave(w, p.order))
+}
+
+/// Nobody called the order off or keeps it back.
+fn may_leave(w: &Warehouse, order: OrderId) -> bool {
+    w.hold_of(order).is_none() && w.order(order).is_some_and(|o| !o.is_over())
 }
 
 /// The ship queue of one carrier, by cut-off.
@@ -146,7 +147,7 @@ pub fn ship_queue_of(w: &Warehouse, carrier: CarrierId) -> impl Iterator<Item = 
         .range(first..)
         .take_while(move |(of, ..)| *of == carrier)
         .filter_map(|(.., id)| w.parcel(*id))
-        .filter(|p| w.order(p.order).is_some_and(|o| !o.is_over()))
+        .filter(|p| may_leave(w, p.order))
 }
 
 /// Closed parcels of orders that were called off: they are to be taken apart and put back.

@@ -53,6 +53,8 @@ fn is_covered(event: &Event) -> bool {
             | Event::PackStepped(_)
             | Event::WeightLearned(_)
             | Event::OutboxMade(_)
+            | Event::ZeroChecked(_)
+            | Event::ZeroAnswered(_)
     )
 }
 

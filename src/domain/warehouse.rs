@@ -17,7 +17,7 @@ use super::keymaps::Whose;
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
 use super::moving::Moving;
-use super::orders::{Order, Stage};
+use super::orders::{Order, OrderHold, Stage};
 use super::outbox::Outbox;
 use super::parcels::Parcel;
 use super::people::Worker;
@@ -27,7 +27,7 @@ use super::popularity::Popularity;
 use super::putaway::Putaway;
 use super::receiving::{Receipt, Receiving};
 use super::relocating::Relocation;
-use super::settings::Settings;
+use super::settings::{Settings, ZeroCheck};
 use super::shipping::Load;
 use super::stock::{Stock, StockKey};
 use super::time::HOUR_MS;
@@ -47,6 +47,8 @@ pub struct Warehouse {
     pub counters: Counters,
     /// The building's own data.
     pub settings: Settings,
+    /// Which bins are checked when a pick should have emptied them.
+    pub zero_check: ZeroCheck,
 
     /// Whose goods lie here.
     pub owners: OrdMap<OwnerId, Arc<Owner>>,
@@ -79,8 +81,12 @@ pub struct Warehouse {
     pub reservations: OrdMap<ReservationId, Reservation>,
     /// Open orders.
     pub orders: OrdMap<OrderId, Arc<Order>>,
+    /// Orders that are kept back.
+    pub held_orders: OrdMap<OrderId, Arc<OrderHold>>,
     /// Open pick lists.
     pub tasks: OrdMap<TaskId, Arc<PickTask>>,
+    /// Of which bin a picker was asked whether it is empty, where they have not answered yet.
+    pub zero_asked: OrdMap<TaskId, PlaceId>,
     /// Parcels being packed, waiting or loaded.
     pub parcels: OrdMap<ParcelId, Arc<Parcel>>,
     /// What a piece of an item weighs in grams, as learned at the benches.
@@ -93,7 +99,6 @@ pub struct Warehouse {
     pub printers: OrdMap<PlaceId, Text>,
     /// What is to be printed.
     pub outbox: OrdMap<OutboxId, Arc<Outbox>>,
-    /// Numbers of closed orders and parcels, so that they are known again.
     /// Open receipts.
     pub receipts: OrdMap<ReceiptId, Arc<Receipt>>,
     /// How far each receiver has come.
@@ -114,7 +119,7 @@ pub struct Warehouse {
     pub popularity: OrdMap<ItemId, Popularity>,
     /// Bulk work under way.
     pub jobs: OrdMap<JobId, Arc<Job>>,
-    /// Numbers of closed orders, so that they are known again.
+    /// Numbers of closed orders and parcels, so that they are known again.
     pub closed: OrdSet<u128>,
     /// The answers to each client's last commands: at which record each was accepted.
     pub answered: OrdMap<CommandId, u64>,
@@ -340,4 +345,10 @@ sections! {
         into |w, (client, seen)| w.clients.insert(client, seen);
     60 Keymap((Whose, Text)) from |w| w.keymaps.iter().map(|(whose, name)| (*whose, name.clone())),
         into |w, (whose, name)| w.keymaps.insert(whose, name);
+    35 HeldOrder(Arc<OrderHold>) from |w| w.held_orders.values().cloned(),
+        into |w, hold| w.held_orders.insert(hold.order, hold);
+    36 ZeroCheck(ZeroCheck) from |w| Some(w.zero_check).filter(|kind| *kind != ZeroCheck::default()).into_iter(),
+        into |w, kind| w.zero_check = kind;
+    37 ZeroAsked((TaskId, PlaceId)) from |w| w.zero_asked.iter().map(|(task, place)| (*task, *place)),
+        into |w, (task, place)| w.zero_asked.insert(task, place);
 }

@@ -149,6 +149,7 @@ actions! {
     PickFull "pick.full" "PFFULL" &[C::Picking];
     PickTote "pick.tote" "PFTOTE" &[C::Picking];
     PickSwapLot "pick.swap-lot" "PFSUBLOT" &[C::Picking];
+    PickLeftOver "pick.left-over" "PFLEFTOVER" &[C::Picking];
     PickDeposit "pick.deposit" "PFDEPOSIT" &[C::Picking];
 
     PackShort "pack.short" "PFLESS" &[C::Packing];
@@ -189,6 +190,7 @@ actions! {
     OrderUnhold "orders.unhold" "PFORDFREE" &[C::Orders];
     OrderReallocate "orders.reallocate" "PFRESERVE" &[C::Orders];
     OrderCancel "orders.cancel" "PFCNCEL" &[C::Orders];
+    OrderChange "orders.change" "PFORDLINE" &[C::Orders];
     Priority "queue.priority" "PFURGENT" &[C::Orders, C::Queues];
 
     QueueAssign "queue.assign" "PFFORUSER" &[C::Queues];

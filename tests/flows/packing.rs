@@ -1,11 +1,11 @@
 use crate::world::*;
 use pickface::domain::event::Fact;
 use pickface::domain::ids::*;
-use pickface::domain::orders::{self, OrderLineChanged, Stage};
+use pickface::domain::orders::{self, Stage};
 use pickface::domain::outbox::Kind;
 use pickface::domain::packing::{self, Command, Prompt, Refusal};
 use pickface::domain::stock::{Cause, Holder, Status, StockMoved};
-use pickface::domain::{Class, Explain, Qty, Refusal as Any, masters};
+use pickface::domain::{Class, Explain, Qty, Refusal as Any, masters, putaway};
 
 /// Two lamps and three cups of order 1001 in tote T-01 at bench B1.
 fn at_the_bench() -> (World, OrderId) {
@@ -328,21 +328,44 @@ fn an_order_lessened_after_the_pick_says_what_to_leave_and_what_to_take_out() {
     let (mut world, order) = at_the_bench();
     let cup = world.item("CUP");
     world.packs(&["T-01", "LAMP", "LAMP", "CUP"]);
-    let lessened = |qty| OrderLineChanged {
+    let home = Some(world.place("A-02"));
+    let lessened = |qty| orders::Command::Change {
         order,
         line: 1,
         qty: Qty(qty),
     };
-    lessened(1).evolve(&mut world.w);
+    world.when(LEA, lessened(1));
     let why = refused(&mut world, "CUP");
-    assert_eq!((why.class(), why), (Class::Check, Refusal::LeaveOut(cup, Qty(2))));
-    lessened(0).evolve(&mut world.w);
+    assert_eq!(
+        (why.class(), why),
+        (Class::Check, Refusal::LeaveOut(cup, Qty(2), home))
+    );
+    world.when(LEA, lessened(0));
     let why = refused(&mut world, "PFBOX1");
-    assert_eq!((why.class(), why), (Class::Stop, Refusal::TakeOut(cup, Qty(1))));
+    assert_eq!(
+        (why.class(), why),
+        (Class::Stop, Refusal::TakeOut(cup, Qty(1), home))
+    );
     assert_eq!(
         packing::prompt(&world.w, Some(order)),
         Prompt::TakeOut(cup, Qty(1))
     );
+    // The same scan takes it out; then the parcel closes, and the cups go from the tote to where they belong.
+    world.packs(&["CUP"]);
+    assert_eq!(
+        (world.in_tote("T-01", "CUP"), world.stage(order)),
+        (3, Stage::Packing)
+    );
+    world.packs(&["PFBOX1"]);
+    assert_eq!(world.stage(order), Stage::Packed);
+    for code in ["T-01", "A-02"] {
+        world.when(BEN, putaway::Command::Scan { code: code.into() });
+    }
+    assert_eq!(
+        (world.in_tote("T-01", "CUP"), world.in_bin("A-02", "CUP")),
+        (0, 50)
+    );
+    assert_eq!(world.w.order(order).unwrap().lines[1].picked, Qty::ZERO);
 }
 
 #[test]

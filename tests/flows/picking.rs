@@ -395,3 +395,84 @@ fn a_packer_may_not_pick() {
     let told = world.refused(MEI, Command::Claim { task: None });
     assert!(matches!(told, Any::Access(_)));
 }
+
+/// Two lamps of A-01 and two cups of A-02: the last of each.
+fn last_of_both() -> (World, pickface::domain::ids::TaskId) {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 2).stock("A-02", "CUP", 2);
+    let order = world.order("1001", &[("LAMP", 2), ("CUP", 2)]);
+    let task = world.picking(ADA, &[order]);
+    (world, task)
+}
+
+#[test]
+fn a_pick_that_empties_a_bin_asks_and_the_next_scan_says_yes() {
+    let (mut world, task) = last_of_both();
+    let (lamps, cups) = (world.place("A-01"), world.place("A-02"));
+    world.scans(ADA, task, &["A-01", "LAMP", "T-01"]);
+    assert_eq!(world.w.zero_asked.get(&task), Some(&lamps));
+    assert_eq!(world.w.last_counted.get(&lamps), None, "nobody answered yet");
+    // Nothing is scanned for the sake of the question.
+    world.scans(ADA, task, &["A-02"]);
+    assert_eq!(world.w.zero_asked.get(&task), None);
+    assert_eq!(world.w.last_counted.get(&lamps), Some(&world.now));
+    world.scans(ADA, task, &["CUP", "T-01"]);
+    assert_eq!(world.w.zero_asked.get(&task), Some(&cups));
+    world.scans(ADA, task, &["B1"]);
+    assert!(world.w.last_counted.contains_key(&cups) && world.w.zero_asked.is_empty());
+    assert!(world.w.counts.is_empty(), "all is as the book says");
+}
+
+#[test]
+fn a_bin_that_is_not_empty_after_all_is_counted_and_the_walk_goes_on() {
+    let (mut world, task) = last_of_both();
+    let not_empty = Command::NotEmpty { task };
+    assert_eq!(world.refused(ADA, not_empty.clone()), Refusal::NotAsked.into());
+    world.scans(ADA, task, &["A-01", "LAMP", "T-01"]);
+    let prompt = world.prompt(task);
+    world.when(ADA, not_empty);
+    assert_eq!(world.prompt(task), prompt, "the prompt is the same");
+    let count = world.w.count_at(world.place("A-01")).unwrap();
+    assert_eq!(
+        world.w.count(count).unwrap().reason,
+        pickface::domain::counting::Reason::BinEmpty
+    );
+    world.scans(ADA, task, &["A-02", "CUP", "T-01", "B1"]);
+}
+
+#[test]
+fn no_bin_is_asked_about_that_holds_more_or_where_the_settings_do_not_want_it() {
+    use pickface::domain::masters;
+    use pickface::domain::settings::ZeroCheck;
+    let (mut world, task) = last_of_both();
+    world.stock("A-01", "LAMP", 3);
+    world.scans(ADA, task, &["A-01", "LAMP", "T-01"]);
+    assert!(world.w.zero_asked.is_empty(), "a lamp is left");
+    world.when_system(masters::Command::SetZeroCheck(ZeroCheck::Never));
+    world.scans(ADA, task, &["A-02", "CUP", "T-01"]);
+    assert!(world.w.zero_asked.is_empty());
+}
+
+#[test]
+fn a_bin_that_was_filled_meanwhile_is_neither_confirmed_nor_counted() {
+    let (mut world, task) = last_of_both();
+    world.scans(ADA, task, &["A-01", "LAMP", "T-01"]);
+    world.stock("A-01", "LAMP", 9);
+    world.scans(ADA, task, &["A-02"]);
+    assert!(world.w.zero_asked.is_empty() && world.w.counts.is_empty() && world.w.last_counted.is_empty());
+}
+
+#[test]
+fn a_short_line_leaves_the_next_item_of_the_same_bin_to_be_confirmed() {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 2).stock("A-01", "CUP", 2);
+    let order = world.order_of("ACME", "1001", true, &[("LAMP", 2), ("CUP", 2)]);
+    let task = world.picking(ADA, &[order]);
+    world.scans(ADA, task, &["A-01", "LAMP"]);
+    world.when(ADA, Command::Short { task, found: Qty(0) });
+    assert!(
+        matches!(world.prompt(task), Prompt::Item(_)),
+        "{:?}",
+        world.prompt(task)
+    );
+}

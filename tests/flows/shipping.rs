@@ -5,7 +5,7 @@ use pickface::domain::orders::{self, Stage};
 use pickface::domain::packing;
 use pickface::domain::shipping::{self, Command, LoadState, Refusal};
 use pickface::domain::stock::{Account, Holder};
-use pickface::domain::{Class, Event, Explain, Refusal as Any};
+use pickface::domain::{Class, Event, Explain, Refusal as Any, jobs};
 
 /// Lamps in A-01 and cups in A-02; a second carrier, Rail.
 fn world() -> World {
@@ -311,9 +311,20 @@ fn a_large_load_leaves_in_bounded_commands() {
     assert_eq!(why, Refusal::Leaving(load));
     let why = world.refused(LEA, orders::Command::Cancel { order });
     assert_eq!(why, orders::Refusal::Gone(order).into());
+    let why = told(world.refused(LEA, Command::CloseLoad { load }));
+    assert_eq!(why, Refusal::Leaving(load), "once is enough");
+    let job = jobs::next_job(&world.w).unwrap();
+    let reason = "".into();
+    let why = world.refused(LEA, jobs::Command::Cancel { job, reason });
+    assert_eq!(
+        why,
+        Any::Jobs(jobs::Refusal::NotByHand),
+        "a load does not leave by halves"
+    );
     let mut commands = 1;
     while world.w.load(load).is_some() {
-        let events = world.when_system(Command::ShipNext { load });
+        let job = jobs::next_job(&world.w).unwrap();
+        let events = world.when_system(jobs::Command::Continue(job));
         assert!(!events.is_empty() && events.len() <= 500, "{}", events.len());
         commands += 1;
     }
@@ -333,8 +344,6 @@ fn only_a_lead_closes_loads_and_only_a_dock_takes_them() {
         Any::Access(_)
     ));
     assert!(matches!(world.refused(ADA, scan(load, "1001")), Any::Access(_)));
-    let why = told(world.refused(LEA, Command::ShipNext { load }));
-    assert_eq!(why, Refusal::NotLeaving(load));
     let (carrier, dock) = (world.w.carrier_by_code("DASH").unwrap().id, world.place("A-01"));
     let why = told(world.refused(MEI, Command::OpenLoad { carrier, dock }));
     assert_eq!(why, Refusal::NotADock(dock));

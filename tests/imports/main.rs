@@ -9,6 +9,7 @@
 mod bench;
 
 mod bad_files;
+mod command_line;
 mod demo;
 mod export;
 mod masters;

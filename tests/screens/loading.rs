@@ -184,8 +184,9 @@ fn a_large_load_leaves_in_one_go() {
     }
     let mut desk = Desk::of(world, LEA, (80, 24), Lang::En);
     desk.scans(&["PFTODOCK", "L-000001", "PFLDCLOSE", "PFLDCLOSE"]);
+    // One act of the worker's: the rest goes by itself.
+    desk.look_until("Load L-000001 is done");
     let w = desk.w();
     assert!(w.loads.is_empty() && w.parcels.is_empty(), "{}", desk.screen());
     assert!(w.orders.values().all(|order| order.stage == Stage::Shipped));
-    assert!(desk.screen().contains("140 parcels"), "{}", desk.screen());
 }

@@ -188,3 +188,60 @@ fn what_others_do_shows_and_the_cursor_stays_on_its_order() {
     desk.press("enter");
     assert!(desk.screen().starts_with("536368"), "{}", desk.screen());
 }
+
+/// The order of this number.
+fn order(desk: &Desk, number: &str) -> pickface::domain::orders::Order {
+    let w = desk.w();
+    let found = w.orders.values().find(|order| order.number.as_ref() == number);
+    found.unwrap().as_ref().clone()
+}
+
+#[test]
+fn an_order_is_held_hurried_changed_and_let_go_by_scans_alone_on_a_handheld() {
+    let mut desk = lead((20, 16), Lang::En);
+    desk.scans(&["536366", "PFORDSTOP", "PFDN", "PFOK"]);
+    let id = order(&desk, "536366").id;
+    let hold = desk.w().hold_of(id).cloned().unwrap();
+    assert_eq!(hold.reason, pickface::domain::orders::HoldReason::Address);
+    desk.scans(&["PFURGENT", "PFFIRST", "PFOK"]);
+    assert_eq!(order(&desk, "536366").priority, 1);
+    desk.scans(&["PFORDLINE", "LAMP"]).type_line("10");
+    assert_eq!(order(&desk, "536366").lines[0].qty.0, 10, "{}", desk.screen());
+    desk.scan("PFORDFREE");
+    assert!(desk.w().hold_of(id).is_none());
+    desk.scans(&["PFORDLINE"]);
+    desk.type_line("7");
+    assert_eq!(desk.bells.last(), Some(&Class::No), "it has one line");
+}
+
+#[test]
+fn another_reason_is_told_in_words_by_keys_alone_and_stands_on_the_orders_page() {
+    let mut desk = lead((80, 24), Lang::En);
+    desk.scan("536366").press("f3 6").type_line("gift box is missing");
+    desk.press("enter");
+    let screen = desk.screen();
+    assert!(screen.contains("gift box is missing"), "{screen}");
+    assert!(screen.contains("HELD by Lea"), "{screen}");
+    desk.press("f9 1");
+    assert!(!desk.screen().contains("HELD"), "{}", desk.screen());
+}
+
+#[test]
+fn what_an_amendment_asks_at_every_size_in_both_languages() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let name = format!("orders-{}-{}x{}", lang.tag(), size.0, size.1);
+            let mut desk = lead(size, lang);
+            desk.scans(&["536365", "PFORDSTOP"]);
+            insta::assert_snapshot!(format!("{name}-hold"), desk.screen());
+            desk.survives_every_size();
+            desk.scans(&["PFBCK", "PFURGENT"]);
+            insta::assert_snapshot!(format!("{name}-priority"), desk.screen());
+            desk.scans(&["PFBCK", "PFORDLINE"]);
+            insta::assert_snapshot!(format!("{name}-line"), desk.screen());
+            desk.scan("CUP");
+            insta::assert_snapshot!(format!("{name}-quantity"), desk.screen());
+            desk.survives_every_size();
+        }
+    }
+}

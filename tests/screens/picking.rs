@@ -186,3 +186,24 @@ fn languages_and_themes_switch_at_run_time() {
     desk.press("alt-l").press("alt-t");
     assert!(desk.screen().contains("Scan place A-01"), "{}", desk.screen());
 }
+
+#[test]
+fn the_emptied_bin_is_asked_about_beside_the_next_prompt_at_every_size_in_both_languages() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut world = World::new();
+            world.stock("A-01", "LAMP", 6).stock("A-02", "CUP", 2);
+            let order = world.order("536365", &[("LAMP", 6), ("CUP", 2)]);
+            world.picking(ADA, &[order]);
+            let mut desk = Desk::of(world, ADA, size, lang);
+            desk.press("1").scans(&["A-01", "LAMP", "T-01"]);
+            let name = format!("picking-{}-{}x{}", lang.tag(), size.0, size.1);
+            insta::assert_snapshot!(format!("{name}-zero"), desk.screen());
+            desk.scan("PFLEFTOVER");
+            let place = desk.w().scan("A-01").place().unwrap();
+            assert!(desk.w().count_at(place).is_some(), "{}", desk.screen());
+            desk.scans(&["A-02", "CUP", "T-01", "B1"]);
+            assert!(desk.w().tasks.is_empty(), "{}", desk.screen());
+        }
+    }
+}

@@ -61,7 +61,8 @@ async fn send_away(hands: &mut Hands, load: LoadId) {
         let command = match (found.state, found.parcels) {
             (LoadState::Open, 0) => Command::VoidLoad { load },
             (LoadState::Open, _) => Command::CloseLoad { load },
-            (LoadState::Closing, _) => Command::ShipNext { load },
+            // It leaves by itself.
+            (LoadState::Closing, _) => return,
         };
         drop(view);
         if hands.ask(Kind::Load, "".into(), command).await.is_err() {

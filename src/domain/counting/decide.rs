@@ -134,7 +134,11 @@ pub fn doubt(d: &mut Draft<'_>, place: PlaceId) {
     }
 }
 
-fn bin_empty(d: &mut Draft<'_>, place: PlaceId, empty: bool) -> Outcome {
+/// The answer to "bin empty?": noted, and whatever the book does not bear out is counted.
+///
+/// # Errors
+/// There is no such place.
+pub fn bin_empty(d: &mut Draft<'_>, place: PlaceId, empty: bool) -> Outcome {
     if !d.w.places.contains_key(&place) {
         return Err(Refusal::UnknownPlace(place).into());
     }

@@ -3,6 +3,7 @@
 use super::{Count, CountState, Goods};
 use crate::domain::ids::{CountId, PlaceId, WorkerId};
 use crate::domain::places::{Place, PlaceKind};
+use crate::domain::settings::ZeroCheck;
 use crate::domain::stock::{Holder, Status};
 use crate::domain::{Qty, Timestamp, Warehouse};
 use std::sync::Arc;
@@ -48,11 +49,15 @@ impl Warehouse {
         places.into_iter().take(limit).map(|(_, id)| id).collect()
     }
 
-    /// True where a picker should be asked "bin empty?": a pick face that the book says is empty, and that nobody is
-    /// about to count.
+    /// True where a picker should be asked "bin empty?": a bin of the kind for which the settings ask it, that the book
+    /// says is empty, and that nobody is about to count.
     pub fn zero_check(&self, place: PlaceId) -> bool {
-        let face = |p: &Arc<Place>| p.kind == PlaceKind::PickFace;
-        self.places.get(&place).is_some_and(face)
+        let asked = |p: &Arc<Place>| match self.zero_check {
+            ZeroCheck::Never => false,
+            ZeroCheck::PickFaces => p.kind == PlaceKind::PickFace,
+            ZeroCheck::Bins => p.kind.is_storage(),
+        };
+        self.places.get(&place).is_some_and(asked)
             && self.stock_in(Holder::Place(place)).next().is_none()
             && self.count_at(place).is_none()
     }

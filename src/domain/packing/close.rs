@@ -6,12 +6,13 @@ use super::fill::{put_back, put_into};
 use super::{Refusal, expected_weight_g, left_to_pack};
 use crate::domain::command::Draft;
 use crate::domain::ids::{CartonId, ItemId, OrderId, ParcelId, PlaceId};
-use crate::domain::orders::{Order, OrderShorted, OrderStaged, Stage};
+use crate::domain::orders::{self, Order, OrderShorted, OrderStaged, Stage};
 use crate::domain::outbox;
 use crate::domain::parcels::{self, Parcel, Seal};
 use crate::domain::places::LpnBound;
+use crate::domain::putaway::belongs;
 use crate::domain::stock::Holder;
-use crate::domain::{Qty, Text};
+use crate::domain::{Qty, Text, Warehouse};
 
 type Outcome = Result<(), crate::domain::Refusal>;
 
@@ -33,7 +34,7 @@ pub(super) fn close(
         return Err(Refusal::Empty(order.id).into());
     }
     if let Some((item, qty)) = too_much(&order, &parcel) {
-        return Err(Refusal::TakeOut(item, qty).into());
+        return Err(Refusal::TakeOut(item, qty, home_of(&d.w, &parcel, item, qty)).into());
     }
     let expected_g = expected_weight_g(&d.w, &parcel.contents(), carton);
     let outside = check_weight(d, carton, weight_g, expected_g, confirm)?;
@@ -62,12 +63,18 @@ pub(super) fn close(
 }
 
 /// The first item of which more is in parcels than the order wants now, and how much of it this parcel can give back.
-pub(super) fn too_much(order: &Order, parcel: &Parcel) -> Option<(ItemId, Qty)> {
+pub(in crate::domain) fn too_much(order: &Order, parcel: &Parcel) -> Option<(ItemId, Qty)> {
     parcel.by_order_line().into_iter().find_map(|(index, here)| {
         let line = order.lines.get(usize::from(index))?;
         let excess = (line.packed + line.shipped - line.qty).min(here);
         excess.is_positive().then_some((line.item, excess))
     })
+}
+
+/// Where goods belong that come out of a parcel.
+pub(in crate::domain) fn home_of(w: &Warehouse, parcel: &Parcel, item: ItemId, qty: Qty) -> Option<PlaceId> {
+    let line = parcel.lines.iter().find(|line| line.from.item == item)?;
+    belongs(w, &line.from, qty)
 }
 
 /// Checks the carton and the weight. Returns whether the weight lies outside the tolerance and was confirmed.
@@ -261,6 +268,7 @@ pub(super) fn drop_parcel(d: &mut Draft<'_>, parcel: &Parcel) {
     let event = voided(d, parcel);
     d.emit(event);
     restage(d, parcel.order, Stage::Picked);
+    orders::restage(d, parcel.order);
 }
 
 fn voided(d: &Draft<'_>, parcel: &Parcel) -> ParcelVoided {

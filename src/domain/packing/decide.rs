@@ -81,11 +81,13 @@ pub(super) fn mine(d: &Draft<'_>, id: ParcelId) -> Result<Parcel, crate::domain:
     }
 }
 
-/// The order, unless it is gone or called off.
+/// The order, unless it is gone, called off or kept back.
 pub(super) fn live(d: &Draft<'_>, id: OrderId) -> Result<Order, Refusal> {
     let order = d.w.order(id).ok_or(Refusal::UnknownOrder(id))?;
     if order.stage == Stage::Cancelled {
         Err(Refusal::CalledOff(id))
+    } else if let Some(hold) = d.w.hold_of(id) {
+        Err(Refusal::OnHold(id, hold.reason, hold.at))
     } else {
         Ok(order.clone())
     }
@@ -174,7 +176,7 @@ fn waiting_for(d: &Draft<'_>, bench: PlaceId, item: ItemId) -> Option<OrderId> {
     });
     in_totes
         .filter_map(|id| d.w.order(id))
-        .filter(|o| o.stage == Stage::Picked)
+        .filter(|o| o.stage == Stage::Picked && d.w.hold_of(o.id).is_none())
         .map(|o| (o.cutoff, o.priority, o.id))
         .min()
         .map(|(.., id)| id)

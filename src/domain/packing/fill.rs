@@ -2,11 +2,12 @@
 
 use super::decide::{bind_empty, live, mine};
 use super::events::*;
-use super::{MAX_LINES_A_PARCEL, Refusal, room};
+use super::{MAX_LINES_A_PARCEL, Refusal, room, too_much};
 use crate::domain::command::Draft;
 use crate::domain::ids::{ItemId, LpnId, OrderId, ParcelId};
 use crate::domain::orders::Order;
 use crate::domain::parcels::{PackStep, Parcel, ParcelLine};
+use crate::domain::putaway::belongs;
 use crate::domain::stock::{Cause, Holder, Status, StockKey, StockMoved};
 use crate::domain::{Qty, Text};
 
@@ -30,7 +31,26 @@ pub(super) fn scanned_item(
         d.emit(PackStepped { parcel: id, step });
         return Ok(());
     }
-    add(d, &parcel, item, qty, lot)
+    let order = live(d, parcel.order)?;
+    match too_much(&order, &parcel) {
+        Some((unwanted, excess)) if unwanted == item => scanned_out(d, &parcel, item, qty.min(excess)),
+        _ => add(d, &parcel, item, qty, lot),
+    }
+}
+
+/// The order was lessened: an item of which too much is in the parcel comes out by the same scan.
+fn scanned_out(d: &mut Draft<'_>, parcel: &Parcel, item: ItemId, qty: Qty) -> Outcome {
+    take_out(d, parcel, item, qty)?;
+    let step = PackStep {
+        item: Some(item),
+        typed: false,
+        ..parcel.step
+    };
+    d.emit(PackStepped {
+        parcel: parcel.id,
+        step,
+    });
+    Ok(())
 }
 
 /// How many of the item scanned last are in the parcel now.
@@ -71,7 +91,10 @@ pub(super) fn add(d: &mut Draft<'_>, parcel: &Parcel, item: ItemId, qty: Qty, lo
         return Err(Refusal::TooMany { item, found, wanted }.into());
     }
     if qty > wanted {
-        return Err(Refusal::LeaveOut(item, picked - wanted).into());
+        let excess = picked - wanted;
+        let goods = in_totes(d, &order, parcel.step.tote, item, None)?;
+        let home = goods.first().and_then(|(key, _)| belongs(&d.w, key, excess));
+        return Err(Refusal::LeaveOut(item, excess, home).into());
     }
     let mut sources = in_totes(d, &order, parcel.step.tote, item, lot)?;
     let mut left = qty;

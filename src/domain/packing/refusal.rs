@@ -1,7 +1,7 @@
 //! Why packing is refused.
 
 use crate::domain::ids::{CartonId, ItemId, LoadId, LpnId, OrderId, OwnerId, ParcelId, PlaceId, WorkerId};
-use crate::domain::orders::Stage;
+use crate::domain::orders::{HoldReason, Stage};
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::refusal::{Class, Explain};
 use crate::domain::stock::Status;
@@ -18,6 +18,8 @@ pub enum Refusal {
     UnknownOrder(OrderId),
     /// The order was called off: put its goods back.
     CalledOff(OrderId),
+    /// The order is kept back: by whom, and since when.
+    OnHold(OrderId, HoldReason, Timestamp),
     /// The order is not picked yet, or waits for goods.
     NotReady(OrderId, Stage),
     /// All of it is packed.
@@ -89,8 +91,8 @@ pub enum Refusal {
         /// What may be.
         wanted: Qty,
     },
-    /// The order was lessened: so much more than wanted was picked, and goes back to its bin.
-    LeaveOut(ItemId, Qty),
+    /// The order was lessened: so much more than wanted was picked, and goes back to where it belongs.
+    LeaveOut(ItemId, Qty, Option<PlaceId>),
     /// The parcel holds as many different lines as it may.
     Full(ParcelId),
     /// Scan the item first: the quantity is meant for the last one scanned.
@@ -101,8 +103,8 @@ pub enum Refusal {
     NeedTote(OrderId),
     /// Nothing of the order is in a parcel yet.
     Empty(OrderId),
-    /// The order was lessened: take so much out of the parcel.
-    TakeOut(ItemId, Qty),
+    /// The order was lessened: take so much out of the parcel; where it belongs.
+    TakeOut(ItemId, Qty, Option<PlaceId>),
     /// No such carton.
     UnknownCarton(CartonId),
     /// The carton does not bear the weight.
@@ -159,7 +161,12 @@ impl Explain for Refusal {
     fn class(&self) -> Class {
         use Refusal::*;
         match self {
-            CalledOff(_) | OtherOwnersTote { .. } | OtherOwner { .. } | Held(..) | TakeOut(..) => Class::Stop,
+            CalledOff(_)
+            | OnHold(..)
+            | OtherOwnersTote { .. }
+            | OtherOwner { .. }
+            | Held(..)
+            | TakeOut(..) => Class::Stop,
             NotReady(..)
             | AlreadyPacked(_)
             | InHand(_)
@@ -210,6 +217,9 @@ impl Refusal {
         Some(match self {
             Refusal::UnknownOrder(_) => Phrase::new("no-order-unknown"),
             Refusal::CalledOff(order) => of("stop-pack-called-off", order),
+            Refusal::OnHold(order, reason, since) => of("stop-order-on-hold", order)
+                .with("reason", reason.value())
+                .with("since", Value::Time(*since)),
             Refusal::NotReady(order, stage) => of("no-pack-not-ready", order)
                 .with("stage", Value::Phrase(Box::new(Phrase::new(stage.key())))),
             Refusal::AlreadyPacked(order) => of("no-pack-already", order),
@@ -275,12 +285,16 @@ impl Refusal {
                 .with("item", Value::Item(*item))
                 .with("found", Value::Qty(*item, *found))
                 .with("wanted", Value::Qty(*item, *wanted)),
-            Refusal::LeaveOut(item, qty) => Phrase::new("no-pack-leave-out")
-                .with("item", Value::Item(*item))
-                .with("qty", Value::Qty(*item, *qty)),
-            Refusal::TakeOut(item, qty) => Phrase::new("stop-pack-take-out")
-                .with("item", Value::Item(*item))
-                .with("qty", Value::Qty(*item, *qty)),
+            Refusal::LeaveOut(item, qty, home) => {
+                homed("no-pack-leave-out", "no-pack-leave-out-homeless", *home)
+                    .with("item", Value::Item(*item))
+                    .with("qty", Value::Qty(*item, *qty))
+            }
+            Refusal::TakeOut(item, qty, home) => {
+                homed("stop-pack-take-out", "stop-pack-take-out-homeless", *home)
+                    .with("item", Value::Item(*item))
+                    .with("qty", Value::Qty(*item, *qty))
+            }
             _ => return None,
         })
     }

@@ -1,19 +1,17 @@
 //! The rules of picking.
 
 use super::events::*;
-use super::{Command, LineState, PickLine, PickTask, Prompt, Refusal, Step, TaskTote};
-use crate::domain::allocation::{self, Reservation, ReservationCut};
+use super::handing::{claim, deposit, hand_over, park};
+use super::short::short;
+use super::{Command, LineState, PickLine, PickTask, Prompt, Refusal, Step, TaskTote, zero_check};
+use crate::domain::Qty;
 use crate::domain::command::Draft;
-use crate::domain::counting;
-use crate::domain::ids::{LpnId, OrderId, PlaceId, TaskId, WorkerId};
+use crate::domain::ids::{LpnId, OrderId, PlaceId, TaskId};
 use crate::domain::lookup::Scan;
-use crate::domain::orders::{self, OrderStaged, Stage};
 use crate::domain::people::Right;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::places::{LpnKind, LpnMoved, PlaceKind};
-use crate::domain::release::walk_order;
-use crate::domain::stock::{Cause, Holder, Status, StockKey, StockMoved};
-use crate::domain::{Qty, Text};
+use crate::domain::stock::{Cause, Holder, StockMoved};
 
 type Outcome = Result<(), crate::domain::Refusal>;
 
@@ -27,21 +25,23 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
         Command::Claim { task } => claim(d, *task),
         Command::Scan { task, code } => {
             mine(d, *task)?;
-            let scan = d.w.scan(code);
-            take_scan(d, *task, &scan)
+            let (scan, asked) = (d.w.scan(code), d.w.zero_asked.get(task).copied());
+            take_scan(d, *task, &scan)?;
+            zero_check::scanned_on(d, *task, asked)
         }
         Command::Quantity { task, qty } => quantity(d, *task, *qty),
         Command::Skip { task } => skip(d, *task),
         Command::Short { task, found } => short(d, *task, *found),
         Command::FullTote { task } => full_tote(d, *task),
         Command::Acknowledge { task } => acknowledge(d, *task),
+        Command::NotEmpty { task } => zero_check::not_empty(d, *task),
         Command::Park { task } => park(d, *task),
         Command::HandOver { task, to, reason } => hand_over(d, *task, *to, reason),
     }
 }
 
 /// The task, if the one who asks is its picker.
-fn mine<'d>(d: &'d Draft<'_>, id: TaskId) -> Result<&'d PickTask, crate::domain::Refusal> {
+pub(super) fn mine<'d>(d: &'d Draft<'_>, id: TaskId) -> Result<&'d PickTask, crate::domain::Refusal> {
     let worker = d.worker()?;
     let task = d.w.task(id).ok_or(Refusal::Unknown(id))?;
     match task.worker {
@@ -49,42 +49,6 @@ fn mine<'d>(d: &'d Draft<'_>, id: TaskId) -> Result<&'d PickTask, crate::domain:
         None => Err(Refusal::NotYours(id).into()),
         Some(_) => Ok(task),
     }
-}
-
-fn claim(d: &mut Draft<'_>, wanted: Option<TaskId>) -> Outcome {
-    let worker = d.worker()?;
-    if let Some(has) = d.w.task_of(worker) {
-        return if wanted.is_none_or(|task| task == has) {
-            Ok(())
-        } else {
-            Err(Refusal::HasTask(worker, has).into())
-        };
-    }
-    let id = match wanted {
-        Some(id) => id,
-        None => d.w.open_tasks().next().ok_or(Refusal::NoWork)?,
-    };
-    let task = d.w.task(id).ok_or(Refusal::Unknown(id))?;
-    if let Some(other) = task.worker {
-        return Err(Refusal::Taken(id, other).into());
-    }
-    let orders: Vec<OrderId> = task.totes.iter().map(|t| t.order).collect();
-    d.emit(TaskClaimed {
-        task: id,
-        worker,
-        at: d.ctx.now,
-        reason: "".into(),
-    });
-    for order in orders {
-        if d.w.order(order).is_some_and(|o| o.stage == Stage::Released) {
-            d.emit(OrderStaged {
-                order,
-                stage: Stage::Picking,
-                at: d.ctx.now,
-            });
-        }
-    }
-    Ok(())
 }
 
 /// Takes what was scanned at the task's prompt. Calls itself once when the scan accepts the shown quantity and is
@@ -273,11 +237,11 @@ fn count_on(task: &PickTask, line: &PickLine, contents: Qty) -> Result<Step, Ref
     Ok(step)
 }
 
-fn need_tote(task: &PickTask, order: OrderId) -> Refusal {
+pub(super) fn need_tote(task: &PickTask, order: OrderId) -> Refusal {
     Refusal::NeedTote(order, task.tote(order).map_or(0, |tote| tote.slot))
 }
 
-fn is_drop(d: &Draft<'_>, place: PlaceId) -> bool {
+pub(super) fn is_drop(d: &Draft<'_>, place: PlaceId) -> bool {
     let kind = d.w.places.get(&place).map(|p| p.kind);
     matches!(
         kind,
@@ -319,7 +283,7 @@ fn quantity(d: &mut Draft<'_>, id: TaskId, qty: Qty) -> Outcome {
 }
 
 /// Puts goods of a line into a tote: the pick itself.
-fn put(d: &mut Draft<'_>, task: &PickTask, index: usize, qty: Qty, lpn: LpnId) -> Outcome {
+pub(super) fn put(d: &mut Draft<'_>, task: &PickTask, index: usize, qty: Qty, lpn: LpnId) -> Outcome {
     let line = task.lines.get(index).ok_or(Refusal::NoLine)?;
     if !qty.is_positive() {
         return Err(Refusal::NoQuantity.into());
@@ -369,6 +333,7 @@ fn put(d: &mut Draft<'_>, task: &PickTask, index: usize, qty: Qty, lpn: LpnId) -
         since,
         cause: Cause::Picked,
     });
+    zero_check::ask(d, task.id, line.place());
     Ok(())
 }
 
@@ -440,285 +405,4 @@ fn acknowledge(d: &mut Draft<'_>, id: TaskId) -> Outcome {
     };
     d.emit(ToteSetAside { task: id, order });
     Ok(())
-}
-
-fn park(d: &mut Draft<'_>, id: TaskId) -> Outcome {
-    let lead = d.require(Right::Plan).is_ok();
-    let task = d.w.task(id).ok_or(Refusal::Unknown(id))?;
-    match task.worker {
-        None => Err(Refusal::NotYours(id).into()),
-        Some(other) if Some(other) != d.ctx.worker() && !lead => Err(Refusal::Taken(id, other).into()),
-        Some(_) => {
-            d.emit(TaskParked {
-                task: id,
-                at: d.ctx.now,
-            });
-            Ok(())
-        }
-    }
-}
-
-/// Gives a task to somebody: its picker may give it away, anybody who may pick may take it over, a lead may do both.
-fn hand_over(d: &mut Draft<'_>, id: TaskId, to: WorkerId, reason: &Text) -> Outcome {
-    let worker = d.worker()?;
-    let task = d.w.task(id).ok_or(Refusal::Unknown(id))?;
-    let own = task.worker == Some(worker) || task.worker.is_none();
-    if !own && to != worker {
-        d.require(Right::Plan)?;
-    }
-    if !own && reason.trim().is_empty() {
-        return Err(Refusal::NeedReason.into());
-    }
-    if !d
-        .w
-        .workers
-        .get(&to)
-        .is_some_and(|w| !w.inactive && w.may(Right::Pick))
-    {
-        return Err(Refusal::NoSuchPicker(to).into());
-    }
-    if let Some(has) = d.w.task_of(to).filter(|has| *has != id) {
-        return Err(Refusal::HasTask(to, has).into());
-    }
-    d.emit(TaskClaimed {
-        task: id,
-        worker: to,
-        at: d.ctx.now,
-        reason: reason.clone(),
-    });
-    Ok(())
-}
-
-/// There is less than the line wants. What is there is picked; the rest is looked for elsewhere at once; what the
-/// book still shows in the bin is kept back until it has been counted.
-fn short(d: &mut Draft<'_>, id: TaskId, found: Qty) -> Outcome {
-    let task = mine(d, id)?.clone();
-    let (index, line) = match task.prompt(&d.w) {
-        Prompt::Put(index, _) | Prompt::Item(index) => {
-            (index, task.lines.get(index).ok_or(Refusal::NoLine)?.clone())
-        }
-        Prompt::Place(index) => {
-            let place = task.lines.get(index).ok_or(Refusal::NoLine)?.place();
-            return Err(Refusal::PlaceFirst(place).into());
-        }
-        Prompt::SetAside(_) | Prompt::Deposit => return Err(Refusal::NoLine.into()),
-    };
-    if found < Qty::ZERO || found >= line.left() {
-        return Err(Refusal::TooMany {
-            item: line.key.item,
-            found,
-            wanted: line.left() - Qty(1),
-        }
-        .into());
-    }
-    if found.is_positive() {
-        let lpn = task
-            .tote(line.order)
-            .and_then(|tote| tote.lpn)
-            .ok_or_else(|| need_tote(&task, line.order))?;
-        put(d, &task, index, found, lpn)?;
-    }
-    let missing = line.left() - found;
-    let at = u16::try_from(index).unwrap_or(u16::MAX);
-    d.emit(LineClosed {
-        task: id,
-        index: at,
-        by: missing,
-        state: LineState::Short,
-    });
-    d.emit(ReservationCut {
-        reservation: line.reservation,
-        qty: missing,
-    });
-    let mut homeless = vec![(line.order, line.line, missing)];
-    homeless.extend(free_phantom(d, &line));
-    for (order, order_line, qty) in homeless {
-        find_elsewhere(d, order, order_line, qty);
-    }
-    Ok(())
-}
-
-/// Takes back every other promise on stock that is not there, keeps the stock back until it is counted, and has it
-/// counted. Returns what those promises were for.
-fn free_phantom(d: &mut Draft<'_>, line: &PickLine) -> Vec<(OrderId, u16, Qty)> {
-    let homeless = take_back(d, &line.key, Qty::MAX);
-    let phantom = d.w.stock_at(&line.key);
-    if phantom.on_hand.is_positive() {
-        let to = line.key.with_status(Status::Hold);
-        let (qty, since) = (phantom.on_hand, phantom.since);
-        d.emit(StockMoved {
-            from: line.key,
-            to,
-            qty,
-            since,
-            cause: Cause::Missing,
-        });
-        counting::raise(
-            d,
-            line.place(),
-            counting::Reason::ShortPick,
-            Some((line.key, qty)),
-        );
-    }
-    homeless
-}
-
-/// Takes back promises of up to `qty` on a line of the ledger, the latest first, and lessens the pick lines that wait
-/// for them. Returns what they were for, in the order in which they were made.
-pub fn take_back(d: &mut Draft<'_>, key: &StockKey, qty: Qty) -> Vec<(OrderId, u16, Qty)> {
-    let promises: Vec<Reservation> =
-        d.w.reservations_on(key)
-            .filter_map(|id| d.w.reservations.get(&id).cloned())
-            .collect();
-    let mut left = qty;
-    let mut taken = Vec::new();
-    for promise in promises.iter().rev() {
-        let cut = promise.qty.min(left);
-        if cut.is_positive() {
-            lessen_line(d, promise, cut);
-            d.emit(ReservationCut {
-                reservation: promise.id,
-                qty: cut,
-            });
-            taken.push((promise.order, promise.line, cut));
-            left -= cut;
-        }
-    }
-    taken.reverse();
-    taken
-}
-
-/// Promises other stock to an order line and adds it to the order's pick list, where there is one.
-pub fn find_elsewhere(d: &mut Draft<'_>, order: OrderId, line: u16, qty: Qty) {
-    let promises = allocation::reserve(d, order, line, qty);
-    let Some(task) = d.w.tasks_with(order).next() else {
-        return;
-    };
-    for promise in promises {
-        let line = PickLine::of(&promise);
-        let rank = walk_order(&d.w, &line);
-        let lines = d.w.task(task).map(|t| t.lines.as_slice()).unwrap_or_default();
-        // Behind the current line: the walk goes on from here and comes by, or comes back.
-        let passed = lines
-            .iter()
-            .position(|l| l.state == LineState::Open)
-            .unwrap_or(lines.len());
-        let ahead = lines.iter().enumerate().skip(passed);
-        let index = ahead
-            .filter(|(_, l)| l.state == LineState::Skipped || walk_order(&d.w, l) > rank)
-            .map(|(i, _)| i)
-            .next()
-            .unwrap_or(lines.len());
-        d.emit(LineAdded {
-            task,
-            index: u16::try_from(index).unwrap_or(u16::MAX),
-            line,
-        });
-    }
-}
-
-/// Lessens the pick line that waits to fulfil a promise, before the promise is cut.
-pub fn lessen_line(d: &mut Draft<'_>, promise: &Reservation, cut: Qty) {
-    let Some(task) = promise.task.and_then(|id| d.w.task(id)) else {
-        return;
-    };
-    let found = task
-        .lines
-        .iter()
-        .position(|line| line.reservation == promise.id && line.left().is_positive());
-    let Some((index, line)) = found.and_then(|i| Some((i, task.lines.get(i)?))) else {
-        return;
-    };
-    let state = match (line.left() > cut, line.picked.is_positive()) {
-        (true, _) => line.state,
-        (false, true) => LineState::Done,
-        (false, false) => LineState::Cancelled,
-    };
-    let index = u16::try_from(index).unwrap_or(u16::MAX);
-    let by = cut.min(line.left());
-    let task = task.id;
-    d.emit(LineClosed {
-        task,
-        index,
-        by,
-        state,
-    });
-}
-
-/// Closes the pick lists of an order that was called off where nothing is left to fetch and nothing was picked.
-pub fn call_off(d: &mut Draft<'_>, order: OrderId) {
-    let tasks: Vec<TaskId> = d.w.tasks_with(order).collect();
-    for id in tasks {
-        let Some(task) = d.w.task(id) else { continue };
-        let idle = task.current().is_none()
-            && task
-                .totes
-                .iter()
-                .all(|tote| d.w.totes_of(tote.order).next().is_none());
-        if idle {
-            let worker = task.worker;
-            d.emit(TaskClosed {
-                task: id,
-                worker,
-                at: d.ctx.now,
-            });
-        }
-    }
-}
-
-/// Sets the totes of a finished task down.
-fn deposit(d: &mut Draft<'_>, task: &PickTask, place: PlaceId) -> Outcome {
-    if !is_drop(d, place) {
-        return Err(Refusal::NotADrop(place).into());
-    }
-    let orders: Vec<OrderId> = task.totes.iter().map(|tote| tote.order).collect();
-    for order in &orders {
-        let totes: Vec<LpnId> =
-            d.w.totes_of(*order)
-                .filter(|id| d.w.lpns.get(id).is_some_and(|l| l.at.is_none()))
-                .collect();
-        for lpn in totes {
-            d.emit(LpnMoved { lpn, at: Some(place) });
-        }
-    }
-    let worker = d.worker()?;
-    d.emit(TaskClosed {
-        task: task.id,
-        worker: Some(worker),
-        at: d.ctx.now,
-    });
-    for order in orders {
-        finish_order(d, order);
-    }
-    Ok(())
-}
-
-/// The stage of an order whose pick list is done: picked, or short when its rule says so.
-fn finish_order(d: &mut Draft<'_>, id: OrderId) {
-    let Some(order) = d.w.order(id) else { return };
-    if order.is_over() {
-        orders::close_if_over(d, id);
-        return;
-    }
-    let missing: Vec<(u16, Qty)> = order
-        .lines
-        .iter()
-        .enumerate()
-        .filter(|(_, line)| line.outstanding().is_positive())
-        .map(|(index, line)| (u16::try_from(index).unwrap_or(u16::MAX), line.outstanding()))
-        .collect();
-    let picked = order.total(|line| line.picked).is_positive();
-    if missing.is_empty() || (order.split && picked) {
-        d.emit(OrderStaged {
-            order: id,
-            stage: Stage::Picked,
-            at: d.ctx.now,
-        });
-    } else {
-        d.emit(orders::OrderShorted {
-            order: id,
-            missing,
-            at: d.ctx.now,
-        });
-    }
 }

@@ -88,8 +88,9 @@ impl Fact for TaskParked {
     }
 }
 
-/// Sets who picks a task; whoever comes next confirms the place anew.
+/// Sets who picks a task; whoever comes next confirms the place anew, and was not asked about any bin.
 fn reassign(w: &mut Warehouse, task: TaskId, worker: Option<WorkerId>, at: Timestamp) {
+    w.zero_asked.remove(&task);
     let Some(task) = w.tasks.get(&task) else { return };
     let mut task = PickTask::clone(task);
     (task.worker, task.claimed_at, task.step) = (worker, at, Step::default());
@@ -328,6 +329,56 @@ impl Fact for LineAdded {
             Phrase::new("event-line-added")
                 .with("qty", Value::Qty(item, self.line.qty))
                 .with("place", Value::Place(self.line.place())),
+        )
+    }
+}
+
+/// A pick list is more or less urgent from now on, with its most urgent order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskPrioritized {
+    /// Which.
+    pub task: TaskId,
+    /// 1 is the most urgent, 9 the least.
+    pub priority: u8,
+}
+
+impl Fact for TaskPrioritized {
+    const TOPICS: Topics = Topics::TASKS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        if let Some(task) = w.tasks.get(&self.task) {
+            let mut task = PickTask::clone(task);
+            task.priority = self.priority;
+            w.put_task(Arc::new(task));
+        }
+    }
+}
+
+/// An order of which nothing was picked came off a pick list: it has no slot there any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderTakenOff {
+    /// Which order.
+    pub order: OrderId,
+    /// Off which list.
+    pub task: TaskId,
+}
+
+impl Fact for OrderTakenOff {
+    const TOPICS: Topics = Topics::TASKS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        if let Some(task) = w.tasks.get(&self.task) {
+            let mut task = PickTask::clone(task);
+            task.totes.retain(|tote| tote.order != self.order);
+            w.put_task(Arc::new(task));
+        }
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        Some(
+            Phrase::new("event-order-taken-off")
+                .with("order", Value::Order(self.order))
+                .with("task", Value::Task(self.task)),
         )
     }
 }

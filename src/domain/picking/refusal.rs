@@ -79,6 +79,8 @@ pub enum Refusal {
     DepositFirst,
     /// Nothing is left to skip or to be short of.
     NoLine,
+    /// No bin was asked about.
+    NotAsked,
     /// The worker has another pick list.
     HasTask(WorkerId, TaskId),
     /// The worker to hand over to is not known, or may not pick.
@@ -146,6 +148,7 @@ impl Explain for Refusal {
             Refusal::NotADrop(place) => Phrase::new("no-pick-not-a-drop").with("place", Value::Place(*place)),
             Refusal::DepositFirst => Phrase::new("no-pick-deposit-first"),
             Refusal::NoLine => Phrase::new("no-pick-no-line"),
+            Refusal::NotAsked => Phrase::new("no-pick-not-asked"),
             Refusal::HasTask(worker, task) => Phrase::new("no-pick-has-task")
                 .with("worker", Value::Worker(*worker))
                 .with("task", Value::Task(*task)),

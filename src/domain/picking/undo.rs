@@ -1,8 +1,9 @@
 //! Taking picks back: until the pick list is deposited, and while the goods lie in their tote.
 
 use super::events::*;
-use super::{LineState, PickTask, Step};
-use crate::domain::allocation::{Reservation, ReservationCut};
+use super::{LineState, PickTask, Step, zero_check};
+use crate::domain::Qty;
+use crate::domain::allocation::{self, Reservation, ReservationCut};
 use crate::domain::command::Draft;
 use crate::domain::event::Event;
 use crate::domain::ids::{OrderId, TaskId};
@@ -23,6 +24,10 @@ pub fn undo(d: &mut Draft<'_>, event: &Event) -> Option<Result<(), crate::domain
         Event::LineSkipped(skipped) => resume(d, skipped),
         Event::ToteFilled(filled) => use_again(d, filled),
         Event::ToteBound(bound) => free(d, bound),
+        Event::ZeroAsked(asked) => {
+            zero_check::withdraw(d, asked.task, asked.place);
+            Ok(())
+        }
         _ => return None,
     };
     Some(outcome.map_err(crate::domain::Refusal::from))
@@ -107,7 +112,17 @@ fn unpick(d: &mut Draft<'_>, picked: &Picked) -> Outcome {
         qty,
         reservation,
     });
+    give_back_unwanted(d, was.order, was.line);
     Ok(())
+}
+
+/// The order may have been lessened since: no more is promised again than it wants.
+fn give_back_unwanted(d: &mut Draft<'_>, order: OrderId, index: u16) {
+    let line = d.w.order(order).and_then(|o| o.lines.get(usize::from(index)));
+    let unwanted = line.map_or(Qty::ZERO, |l| (l.reserved + l.taken() - l.qty).min(l.reserved));
+    if unwanted.is_positive() {
+        allocation::give_back(d, order, Some(index), unwanted);
+    }
 }
 
 /// Goes one confirmation back: from the counted quantity to the item, from the item to the place, from there to

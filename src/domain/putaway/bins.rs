@@ -176,6 +176,12 @@ pub fn suggest_for(
     best_bin(w, worker, key, qty).or_else(some)
 }
 
+/// Where goods belong that somebody is told to put back: where they would be put away, else where others of the item lie.
+pub fn belongs(w: &Warehouse, key: &StockKey, qty: Qty) -> Option<PlaceId> {
+    let bin = suggest_for(w, None, key, qty).map(|(place, _)| place);
+    bin.or_else(|| w.home_of(key.item))
+}
+
 fn best_bin(w: &Warehouse, worker: Option<WorkerId>, key: &StockKey, qty: Qty) -> Option<(PlaceId, Why)> {
     let fits = |id: PlaceId| Holder::Place(id) != key.holder && check_bin(w, id, key, qty).is_ok();
     if key.status != Status::Available {

@@ -6,7 +6,8 @@ use super::{Command, MAX_LINES_A_SCAN, Prompt, Putaway, Refusal, check_bin, sugg
 use crate::domain::command::Draft;
 use crate::domain::ids::{ItemId, LpnId, OrderId, PlaceId};
 use crate::domain::lookup::Scan;
-use crate::domain::orders;
+use crate::domain::orders::{self, Order};
+use crate::domain::packing;
 use crate::domain::people::Right;
 use crate::domain::phrase::Phrase;
 use crate::domain::places::LpnBound;
@@ -97,10 +98,17 @@ fn usable(d: &Draft<'_>, holder: Holder) -> Result<Holder, Refusal> {
     }
 }
 
-/// The order that a tote's goods wait for, unless it was called off.
+/// The order that a tote's goods wait for, unless it was called off or wants none of them any more.
 fn goes_on(d: &Draft<'_>, lpn: LpnId) -> Option<OrderId> {
     let order = d.w.lpns.get(&lpn)?.order?;
-    d.w.order(order).filter(|o| !o.is_over()).map(|o| o.id)
+    d.w.order(order).filter(|o| wants_its_totes(d, o)).map(|o| o.id)
+}
+
+/// Something of the order is still to be fetched or packed: its totes are in use.
+fn wants_its_totes(d: &Draft<'_>, order: &Order) -> bool {
+    let fetched = d.w.tasks_with(order.id).next().is_some();
+    let in_hand = d.w.open_parcel_of(order.id).is_some();
+    !order.is_over() && (fetched || in_hand || packing::left_to_pack(order).is_positive())
 }
 
 /// The dock place, or else the pallet, where goods of an item wait to be put away.
@@ -318,10 +326,13 @@ fn put(d: &mut Draft<'_>, mine: &Putaway, lines: Vec<(StockKey, Qty)>, to: Place
     Ok(())
 }
 
-/// Goods left the tote of an order that was called off: its lines no longer count them as picked.
-pub fn give_back_to_order(d: &mut Draft<'_>, lpn: LpnId, item: ItemId, qty: Qty) {
+/// Goods left the tote of an order that was called off or lessened: its lines no longer count them as picked.
+fn give_back_to_order(d: &mut Draft<'_>, lpn: LpnId, item: ItemId, qty: Qty) {
     let order = d.w.lpns.get(&lpn).and_then(|l| l.order);
-    let Some(order) = order.and_then(|id| d.w.order(id)).filter(|o| o.is_over()) else {
+    let Some(order) = order
+        .and_then(|id| d.w.order(id))
+        .filter(|o| !wants_its_totes(d, o))
+    else {
         return;
     };
     let id = order.id;
@@ -340,7 +351,7 @@ pub fn give_back_to_order(d: &mut Draft<'_>, lpn: LpnId, item: ItemId, qty: Qty)
     }
 }
 
-/// An empty tote of an order that was called off is free again, and the order closes with the last one.
+/// An empty tote of an order that wants it no more is free again, and the order closes with the last one.
 fn free_tote(d: &mut Draft<'_>, lpn: LpnId) {
     let order = d.w.lpns.get(&lpn).and_then(|l| l.order);
     if let Some(order) = order.filter(|_| d.w.stock_in(Holder::Lpn(lpn)).next().is_none()) {

@@ -5,9 +5,10 @@ use super::{Command, Load, LoadState, Refusal, all_loaded, open_load_at};
 use crate::domain::Qty;
 use crate::domain::command::Draft;
 use crate::domain::event::Event;
-use crate::domain::ids::{CarrierId, LoadId, OrderId, ParcelId, PlaceId};
+use crate::domain::ids::{CarrierId, LoadId, OrderId, ParcelId, PlaceId, WorkerId};
+use crate::domain::jobs::{self, Work};
 use crate::domain::lookup::Scan;
-use crate::domain::orders::{self, OrderShorted, OrderStaged, Stage};
+use crate::domain::orders::{self, Order, OrderShorted, OrderStaged, Stage};
 use crate::domain::packing;
 use crate::domain::parcels::{self, Loaded, Parcel, Seal};
 use crate::domain::people::Right;
@@ -36,15 +37,6 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
         Command::Unload { parcel } => unload(d, *parcel),
         Command::VoidLoad { load } => void(d, *load),
         Command::CloseLoad { load } => close(d, *load),
-        Command::ShipNext { load } => {
-            d.require(Right::CloseLoads)?;
-            let found = d.w.load(*load).ok_or(Refusal::UnknownLoad(*load))?;
-            if found.state != LoadState::Closing {
-                return Err(Refusal::NotLeaving(*load).into());
-            }
-            ship_chunk(d, *load);
-            Ok(())
-        }
     }
 }
 
@@ -113,6 +105,9 @@ fn open_load(d: &Draft<'_>, id: LoadId) -> Result<Load, Refusal> {
 fn take_scan(d: &mut Draft<'_>, id: LoadId, scan: &Scan) -> Outcome {
     let by = d.worker()?;
     let load = open_load(d, id)?;
+    if jobs::under_way(&d.w, &Work::Void { load: id }).is_some() {
+        return Err(Refusal::BeingVoided(id).into());
+    }
     let parcel = which_parcel(d, &load, scan)?;
     let seal = may_load(d, &load, &parcel)?;
     d.emit(ParcelLoaded {
@@ -171,6 +166,7 @@ fn may_load<'p>(d: &Draft<'_>, load: &Load, parcel: &'p Parcel) -> Result<&'p Se
     if order.stage == Stage::Cancelled {
         return Err(Refusal::CalledOff(order.id, parcel.id));
     }
+    held_back(d, order, parcel)?;
     let seal = parcel
         .seal
         .as_ref()
@@ -208,11 +204,11 @@ fn unload(d: &mut Draft<'_>, id: ParcelId) -> Outcome {
     let parcel = d.w.parcel(id).ok_or(Refusal::UnknownParcel(id))?.clone();
     let loaded = parcel.loaded.ok_or(Refusal::NotLoaded(id))?;
     open_load(d, loaded.load)?;
-    take_off(d, &parcel, loaded.load);
+    take_off(d, &parcel, loaded.load, d.ctx.worker());
     Ok(())
 }
 
-fn take_off(d: &mut Draft<'_>, parcel: &Parcel, load: LoadId) {
+fn take_off(d: &mut Draft<'_>, parcel: &Parcel, load: LoadId, by: Option<WorkerId>) {
     let seal = parcel.seal.as_ref();
     d.emit(ParcelUnloaded {
         parcel: parcel.id,
@@ -220,7 +216,7 @@ fn take_off(d: &mut Draft<'_>, parcel: &Parcel, load: LoadId) {
         sscc: seal.map_or("".into(), |s| s.sscc.clone()),
         weight_g: seal.and_then(Seal::best_weight_g).unwrap_or(0),
         load,
-        by: d.ctx.worker(),
+        by,
         at: d.ctx.now,
     });
     if d.w.order(parcel.order).is_some_and(|o| o.stage == Stage::Loaded) {
@@ -228,83 +224,147 @@ fn take_off(d: &mut Draft<'_>, parcel: &Parcel, load: LoadId) {
     }
 }
 
+/// Refuses a parcel whose order is kept back, or was lessened after it was packed.
+fn held_back(d: &Draft<'_>, order: &Order, parcel: &Parcel) -> Result<(), Refusal> {
+    if let Some(hold) = d.w.hold_of(order.id) {
+        return Err(Refusal::OnHold(order.id, hold.reason, hold.at));
+    }
+    match packing::too_much(order, parcel) {
+        Some((item, qty)) => Err(Refusal::TakeOut {
+            order: order.id,
+            parcel: parcel.id,
+            item,
+            qty,
+            home: packing::home_of(&d.w, parcel, item, qty),
+        }),
+        None => Ok(()),
+    }
+}
+
 fn void(d: &mut Draft<'_>, id: LoadId) -> Outcome {
     d.require(Right::Load)?;
     let load = open_load(d, id)?;
-    let parcels: Vec<Parcel> = d.w.parcels_in(id).take(MAX_EVENTS / 2).cloned().collect();
-    for parcel in &parcels {
-        take_off(d, parcel, id);
-    }
-    if d.w.parcels_in(id).next().is_none() {
-        d.emit(LoadVoided {
-            load: id,
-            number: load.number,
-            by: d.ctx.worker(),
-            at: d.ctx.now,
-        });
-    }
+    let going = take_some_off(d, id, d.ctx.worker());
+    jobs::follow(d, Work::Void { load: id }, load.parcels, going);
     Ok(())
 }
 
 fn close(d: &mut Draft<'_>, id: LoadId) -> Outcome {
     d.require(Right::CloseLoads)?;
-    open_load(d, id)?;
-    if d.w.parcels_in(id).next().is_none() {
-        return Err(Refusal::Empty(id).into());
+    let load = d.w.load(id).ok_or(Refusal::UnknownLoad(id))?.clone();
+    if load.state == LoadState::Open {
+        may_close(d, &load)?;
+        d.emit(LoadClosing {
+            load: id,
+            by: d.ctx.worker(),
+            at: d.ctx.now,
+        });
+    } else if jobs::under_way(&d.w, &Work::Ship { load: id }).is_some() {
+        return Err(Refusal::Leaving(id).into());
     }
-    for parcel in d.w.parcels_in(id) {
+    // A load whose job was stopped by a failure is closed again, and goes on where it was.
+    let going = ship_some(d, id, d.ctx.worker());
+    jobs::follow(d, Work::Ship { load: id }, load.parcels, going);
+    Ok(())
+}
+
+/// Refuses a load with a parcel that must not leave, or without the rest of an order that leaves whole.
+fn may_close(d: &Draft<'_>, load: &Load) -> Result<(), Refusal> {
+    if jobs::under_way(&d.w, &Work::Void { load: load.id }).is_some() {
+        return Err(Refusal::BeingVoided(load.id));
+    }
+    if d.w.parcels_in(load.id).next().is_none() {
+        return Err(Refusal::Empty(load.id));
+    }
+    for parcel in d.w.parcels_in(load.id) {
         let Some(order) = d.w.order(parcel.order) else {
             continue;
         };
         if order.stage == Stage::Cancelled {
-            return Err(Refusal::CalledOff(order.id, parcel.id).into());
+            return Err(Refusal::CalledOff(order.id, parcel.id));
         }
-        let elsewhere = |p: &&Parcel| p.loaded.is_none_or(|l| l.load != id);
+        held_back(d, order, parcel)?;
+        let elsewhere = |p: &&Parcel| p.loaded.is_none_or(|l| l.load != load.id);
         let left = d.w.parcels_of(order.id).filter(elsewhere).count();
         if !order.split && left > 0 {
-            return Err(Refusal::Torn(order.id, left).into());
+            return Err(Refusal::Torn(order.id, left));
+        }
+        if !order.split && !packing::missing(order).is_empty() {
+            return Err(Refusal::NotWhole(order.id));
         }
     }
-    d.emit(LoadClosing {
-        load: id,
-        by: d.ctx.worker(),
-        at: d.ctx.now,
-    });
-    ship_chunk(d, id);
     Ok(())
 }
 
+/// How far a command came with the parcels of a load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::domain) struct Going {
+    /// Parcels that this command shipped or took off.
+    pub parcels: u32,
+    /// The load is gone.
+    pub last: bool,
+}
+
+/// Takes parcels out of a load until the command is full, and voids the load when none is left.
+pub(in crate::domain) fn take_some_off(d: &mut Draft<'_>, id: LoadId, by: Option<WorkerId>) -> Going {
+    let parcels: Vec<Parcel> = d.w.parcels_in(id).take(MAX_EVENTS / 2).cloned().collect();
+    for parcel in &parcels {
+        take_off(d, parcel, id, by);
+    }
+    if d.w.parcels_in(id).next().is_none()
+        && let Some(number) = d.w.load(id).map(|load| load.number.clone())
+    {
+        d.emit(LoadVoided {
+            load: id,
+            number,
+            by,
+            at: d.ctx.now,
+        });
+    }
+    Going {
+        parcels: u32::try_from(parcels.len()).unwrap_or(u32::MAX),
+        last: d.w.load(id).is_none(),
+    }
+}
+
 /// Ships parcels of a load that is leaving until the command is full, and closes the load when none is left.
-fn ship_chunk(d: &mut Draft<'_>, id: LoadId) {
+pub(in crate::domain) fn ship_some(d: &mut Draft<'_>, id: LoadId, by: Option<WorkerId>) -> Going {
+    let mut parcels = 0;
     while d.events.len() < MAX_EVENTS {
         let Some(parcel) = d.w.parcels_in(id).next().cloned() else {
             break;
         };
+        parcels += 1;
         let cancelled =
             d.w.order(parcel.order)
                 .is_none_or(|o| o.stage == Stage::Cancelled);
         if cancelled {
             // Called off while the load was leaving: it stays, and is found among the parcels to take apart.
-            take_off(d, &parcel, id);
+            take_off(d, &parcel, id, by);
         } else {
-            ship(d, id, &parcel);
+            ship(d, id, &parcel, by);
         }
     }
-    let Some(load) = d.w.load(id).cloned() else { return };
-    if d.w.parcels_in(id).next().is_none() {
+    if d.w.parcels_in(id).next().is_none()
+        && let Some(load) = d.w.load(id).cloned()
+    {
         d.emit(LoadClosed {
             load: id,
             number: load.number,
             carrier: load.carrier,
             parcels: load.shipped,
             weight_g: load.shipped_g,
-            by: d.ctx.worker(),
+            by,
             at: d.ctx.now,
         });
     }
+    Going {
+        parcels,
+        last: d.w.load(id).is_none(),
+    }
 }
 
-fn ship(d: &mut Draft<'_>, id: LoadId, parcel: &Parcel) {
+fn ship(d: &mut Draft<'_>, id: LoadId, parcel: &Parcel, by: Option<WorkerId>) {
     let goods: Vec<(StockKey, Qty, _)> =
         d.w.stock_in(Holder::Parcel(parcel.id))
             .map(|(key, stock)| (*key, stock.on_hand, stock.since))
@@ -331,7 +391,7 @@ fn ship(d: &mut Draft<'_>, id: LoadId, parcel: &Parcel) {
         weight_g: seal.and_then(Seal::best_weight_g),
         country: order.map_or("".into(), |o| o.country.clone()),
         lines: parcel.by_order_line(),
-        by: d.ctx.worker(),
+        by,
         at: d.ctx.now,
     };
     d.emit(shipped);

@@ -1,9 +1,10 @@
 //! Why loading or shipping is refused.
 
-use crate::domain::ids::{CarrierId, LoadId, OrderId, ParcelId, PlaceId, WorkerId};
+use crate::domain::ids::{CarrierId, ItemId, LoadId, OrderId, ParcelId, PlaceId, WorkerId};
+use crate::domain::orders::HoldReason;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::refusal::{Class, Explain};
-use crate::domain::{Text, Timestamp};
+use crate::domain::{Qty, Text, Timestamp};
 
 /// Why not, in the order in which it is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +17,8 @@ pub enum Refusal {
     UnknownLoad(LoadId),
     /// The load is leaving: nothing comes in or goes out any longer.
     Leaving(LoadId),
-    /// The load is open: close it first.
-    NotLeaving(LoadId),
+    /// The load is being voided: nothing comes in any longer.
+    BeingVoided(LoadId),
     /// The parcel left the building before.
     AlreadyGone(Text),
     /// The label is void: the parcel was packed anew and has another one.
@@ -34,6 +35,21 @@ pub enum Refusal {
     NotClosed(OrderId, PlaceId),
     /// The order was called off: its parcel stays here.
     CalledOff(OrderId, ParcelId),
+    /// The order is kept back: why, and since when. Its parcel stays here.
+    OnHold(OrderId, HoldReason, Timestamp),
+    /// The order was lessened after it was packed: so much of an item comes out of the parcel first; where it belongs.
+    TakeOut {
+        /// Whose parcel.
+        order: OrderId,
+        /// Which.
+        parcel: ParcelId,
+        /// Too much of this.
+        item: ItemId,
+        /// How much too much.
+        qty: Qty,
+        /// Where that belongs.
+        home: Option<PlaceId>,
+    },
     /// It stands in a load already.
     AlreadyLoaded {
         /// Which.
@@ -66,7 +82,7 @@ impl Explain for Refusal {
     fn class(&self) -> Class {
         use Refusal::*;
         match self {
-            CalledOff(..) | NotClosed(..) | LabelVoid(_) => Class::Stop,
+            CalledOff(..) | OnHold(..) | TakeOut { .. } | NotClosed(..) | LabelVoid(_) => Class::Stop,
             WrongCarrier { .. } | NotWhole(_) | Torn(..) | WhichParcel(..) | Empty(_) => Class::Check,
             _ => Class::No,
         }
@@ -82,7 +98,7 @@ impl Explain for Refusal {
             Refusal::NotADock(place) => Phrase::new("no-load-dock").with("place", Value::Place(*place)),
             Refusal::UnknownLoad(_) => Phrase::new("no-load-unknown"),
             Refusal::Leaving(load) => load_of("no-load-leaving", load),
-            Refusal::NotLeaving(load) => load_of("no-load-not-leaving", load),
+            Refusal::BeingVoided(load) => load_of("no-load-being-voided", load),
             Refusal::AlreadyGone(code) => code_of("no-load-gone", code),
             Refusal::LabelVoid(code) => code_of("stop-load-label-void", code),
             Refusal::UnknownCode(code, wanted) => {
@@ -102,6 +118,25 @@ impl Explain for Refusal {
             }
             Refusal::CalledOff(order, parcel) => {
                 order_of("stop-load-called-off", order).with("parcel", Value::Parcel(*parcel))
+            }
+            Refusal::OnHold(order, reason, since) => order_of("stop-order-on-hold", order)
+                .with("reason", reason.value())
+                .with("since", Value::Time(*since)),
+            Refusal::TakeOut {
+                order,
+                parcel,
+                item,
+                qty,
+                home,
+            } => {
+                let phrase = match home {
+                    Some(home) => order_of("stop-load-take-out", order).with("home", Value::Place(*home)),
+                    None => order_of("stop-load-take-out-homeless", order),
+                };
+                phrase
+                    .with("parcel", Value::Parcel(*parcel))
+                    .with("item", Value::Item(*item))
+                    .with("qty", Value::Qty(*item, *qty))
             }
             Refusal::AlreadyLoaded { parcel, load, by, at } => load_of("no-load-twice", load)
                 .with("parcel", Value::Parcel(*parcel))

@@ -8,7 +8,7 @@ use crate::domain::outbox;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::places::PlaceKind;
 use crate::domain::shipping::{Command, Load, LoadState, open_load_at, ship_queue, ship_queue_of};
-use crate::domain::{Class, Event, Timestamp, Topics};
+use crate::domain::{Class, Event, Text, Timestamp, Topics};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wish};
@@ -41,8 +41,8 @@ pub struct Loading {
     dock: Option<PlaceId>,
     load: Option<LoadId>,
     doubt: Option<Doubt>,
-    /// The load is voided chunk by chunk.
-    voiding: Option<LoadId>,
+    /// What leaves or is voided by itself, by its code: told when it is done.
+    going: Option<Text>,
 }
 
 /// What waits for one carrier.
@@ -189,7 +189,7 @@ impl Loading {
         };
         let doubt = Doubt::Void(load.id);
         if load.parcels == 0 || self.doubt == Some(doubt) {
-            (self.doubt, self.voiding) = (None, Some(load.id));
+            self.doubt = None;
             return cx.ask_by_key(Command::VoidLoad { load: load.id });
         }
         self.doubt = Some(doubt);
@@ -212,20 +212,6 @@ impl Loading {
             place,
         };
         cx.ask(command, entry);
-    }
-
-    /// Goes on with what takes several commands: booking a load out, or taking everything off.
-    fn go_on(&mut self, cx: &mut Cx<'_>) {
-        let Some(load) = self.load(cx.here) else {
-            self.voiding = None;
-            return;
-        };
-        let (load, state) = (load.id, load.state);
-        if state == LoadState::Closing {
-            cx.ask_by_key(Command::ShipNext { load });
-        } else if self.voiding == Some(load) {
-            cx.ask_by_key(Command::VoidLoad { load });
-        }
     }
 }
 
@@ -283,7 +269,6 @@ impl Screen for Loading {
         }
         match action {
             Action::Confirm => match self.load(cx.here) {
-                Some(load) if load.state == LoadState::Closing => self.go_on(cx),
                 Some(_) if self.mode == Mode::Scan && doubt.is_some() => {
                     self.doubt = doubt;
                     match doubt {
@@ -319,13 +304,19 @@ impl Screen for Loading {
             if let Event::LoadOpened(opened) = event {
                 self.load = Some(opened.load.id);
             }
+            if let Event::JobStarted(_) = event {
+                self.going = self.load(cx.here).map(|load| load.number.clone());
+            }
         }
-        self.go_on(cx);
         view::told(cx.here, &accepted.events)
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {
         self.load = self.load(cx.here).map(|load| load.id);
+        if let Some(load) = self.going.take_if(|_| self.load.is_none()) {
+            let text = cx.here.words.say_with("load-gone", &[("load", load.to_string())]);
+            cx.wishes.push(Wish::Say(Answer::new(Class::Last, text)));
+        }
         if self.load.is_none() {
             self.mode = if self.mode == Mode::Unload {
                 Mode::Scan

@@ -1,5 +1,6 @@
 //! The open orders, and making pick lists of them.
 
+mod amend;
 mod detail;
 mod planning;
 
@@ -94,7 +95,7 @@ impl TableRow for OrderRow {
         let owner = here.w.owners.get(&order.owner);
         vec![
             order.number.to_string(),
-            words.stage(order.stage),
+            detail::stage(here, order),
             words.time_left(order.cutoff, here.now),
             words.carrier(order.carrier),
             order.lines.len().to_string(),
@@ -112,6 +113,7 @@ impl TableRow for OrderRow {
         match order.stage {
             Stage::Cancelled | Stage::Shipped => Role::Dim,
             Stage::Short => Role::Answer(Class::Check),
+            _ if here.w.hold_of(order.id).is_some() => Role::Answer(Class::Check),
             _ if late => Role::Answer(Class::Check),
             _ => Role::Text,
         }
@@ -242,6 +244,9 @@ impl Screen for Orders {
             Hint::new(Action::Sort, any),
             Hint::new(Action::OrderCancel, order.is_some_and(|order| !order.is_over())),
         ]
+        .into_iter()
+        .chain(detail::amendments(here, order))
+        .collect()
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
@@ -258,6 +263,11 @@ impl Screen for Orders {
             Action::OrderCancel => {
                 if let Some(row) = self.table.selected() {
                     detail::cancel(cx, row.0);
+                }
+            }
+            Action::OrderHold | Action::OrderUnhold | Action::Priority | Action::OrderChange => {
+                if let Some(row) = self.table.selected() {
+                    detail::amend(cx, row.0, action);
                 }
             }
             Action::Sort => {

@@ -147,7 +147,9 @@ impl Screen for Picking {
         let line = matches!(prompt, Some(Prompt::Place(_) | Prompt::Item(_) | Prompt::Put(..)));
         let at_item = matches!(prompt, Some(Prompt::Item(_) | Prompt::Put(..)));
         let put = matches!(prompt, Some(Prompt::Put(..)));
-        vec![
+        let asked = Self::task(here).is_some_and(|task| here.w.zero_asked.contains_key(&task.id));
+        let question = asked.then(|| Hint::new(Action::PickLeftOver, true));
+        let others = [
             Hint::new(Action::PickShort, at_item),
             Hint::new(Action::Skip, line),
             Hint::new(Action::PickFull, line),
@@ -159,7 +161,9 @@ impl Screen for Picking {
             Hint::new(Action::HandOver, prompt.is_some()),
             Hint::new(Action::TakeOver, prompt.is_none()),
             Hint::new(Action::Next, prompt.is_none()),
-        ]
+            Hint::new(Action::Empty, at_item),
+        ];
+        question.into_iter().chain(others).collect()
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
@@ -203,6 +207,11 @@ impl Screen for Picking {
             Action::HandOver => self.mode = Mode::HandOver,
             Action::Skip => cx.ask_by_key(Command::Skip { task: id }),
             Action::PickFull => cx.ask_by_key(Command::FullTote { task: id }),
+            Action::PickLeftOver => cx.ask_by_key(Command::NotEmpty { task: id }),
+            Action::Empty => cx.ask_by_key(Command::Short {
+                task: id,
+                found: Qty::ZERO,
+            }),
             Action::Park => cx.ask_by_key(Command::Park { task: id }),
             Action::Back if self.mode != Mode::Scan => self.mode = Mode::Scan,
             _ => return false,
@@ -368,6 +377,11 @@ fn list(here: Here<'_>, task: &PickTask) -> PromptView {
                 view.ask = ask_put(words, task, line, shown);
             }
         }
+    }
+    // The question stands beside the prompt: scanning on says yes.
+    if let Some(place) = here.w.zero_asked.get(&task.id) {
+        let ask = std::mem::take(&mut view.ask);
+        view.ask = words.say_with("pick-ask-zero", &[("place", words.place(*place)), ("ask", ask)]);
     }
     view
 }

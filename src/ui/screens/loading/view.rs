@@ -90,11 +90,13 @@ fn at_load(screen: &Loading, here: Here<'_>, load: &Load) -> PromptView {
         ..PromptView::default()
     };
     if load.state == LoadState::Closing {
+        let gone = usize::try_from(load.shipped).unwrap_or(usize::MAX);
+        view.progress = format!("{gone}/{}", inside.saturating_add(gone));
         view.lines = vec![
             Line::new(LineKind::Big, carrier),
             Line::new(LineKind::Strong, count("load-leaving", inside)),
         ];
-        view.ask = words.say("load-ask-go-on");
+        view.ask = words.say("load-ask-leaving");
         return view;
     }
     let state = match (screen.mode, waits) {

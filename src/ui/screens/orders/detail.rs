@@ -1,5 +1,6 @@
 //! One order: how far each line is, why it is short, in which totes, parcels and load it stands.
 
+use super::amend::Amend;
 use crate::domain::allocation::explain_shortage;
 use crate::domain::ids::OrderId;
 use crate::domain::orders::{self, Order, Stage};
@@ -25,6 +26,39 @@ pub struct Detail {
 pub fn cancel(cx: &mut Cx<'_>, order: OrderId) {
     let question = Phrase::new("orders-cancel-sure").with("order", Value::Order(order));
     cx.open(Confirm::new(question, orders::Command::Cancel { order }));
+}
+
+/// Asks what is needed to hold an order, to let it go, to change its priority or a line of it, and does.
+pub fn amend(cx: &mut Cx<'_>, id: OrderId, action: Action) {
+    match (action, cx.here.w.order(id)) {
+        (Action::OrderHold, _) => cx.open(Amend::hold(id)),
+        (Action::OrderUnhold, _) => cx.ask_by_key(orders::Command::LetGo { order: id }),
+        (Action::OrderChange, _) => cx.open(Amend::line(id)),
+        (Action::Priority, Some(order)) => cx.open(Amend::priority(order)),
+        _ => {}
+    }
+}
+
+/// The keys that change an order, and which of them make sense now.
+pub fn amendments(here: Here<'_>, order: Option<&Order>) -> Vec<Hint> {
+    let live = order.filter(|order| !order.is_over());
+    let held = live.is_some_and(|order| here.w.hold_of(order.id).is_some());
+    let early = live.is_some_and(|order| !matches!(order.stage, Stage::Packed | Stage::Loaded));
+    vec![
+        Hint::new(Action::OrderHold, live.is_some() && !held),
+        Hint::new(Action::OrderUnhold, held),
+        Hint::new(Action::Priority, early),
+        Hint::new(Action::OrderChange, live.is_some()),
+    ]
+}
+
+/// How far an order has come, and that it is held.
+pub fn stage(here: Here<'_>, order: &Order) -> String {
+    let stage = here.words.stage(order.stage);
+    match here.w.hold_of(order.id) {
+        Some(_) => here.words.say_with("orders-held", &[("stage", stage)]),
+        None => stage,
+    }
 }
 
 /// Why an order's lines are not all promised: who holds the stock.
@@ -60,6 +94,7 @@ impl Detail {
             return vec![(Role::Dim, here.words.say("orders-gone"))];
         };
         let mut lines = life(here, order);
+        lines.extend(hold(here, order));
         lines.push((Role::Text, String::new()));
         for line in &order.lines {
             lines.push((
@@ -132,6 +167,21 @@ fn life(here: Here<'_>, order: &Order) -> Vec<(Role, String)> {
     ]
 }
 
+/// Who holds it back, since when and why.
+fn hold(here: Here<'_>, order: &Order) -> Option<(Role, String)> {
+    let hold = here.w.hold_of(order.id)?;
+    let words = here.words;
+    let by = hold.by.map(|id| words.worker(id)).unwrap_or_default();
+    let told = [
+        ("reason", words.say(hold.reason.key())),
+        ("note", hold.note.to_string()),
+        ("worker", by),
+        ("since", words.time(hold.at)),
+    ];
+    let text = words.say_with("orders-detail-held", &told);
+    Some((Role::Answer(Class::Check), text))
+}
+
 fn amounts(here: Here<'_>, line: &orders::OrderLine) -> String {
     let parts = [
         ("orders-line-ordered", line.qty),
@@ -139,6 +189,7 @@ fn amounts(here: Here<'_>, line: &orders::OrderLine) -> String {
         ("orders-line-picked", line.picked),
         ("orders-line-packed", line.packed),
         ("orders-line-shipped", line.shipped),
+        ("orders-line-excess", line.excess()),
     ];
     let told = parts
         .into_iter()
@@ -193,9 +244,7 @@ impl Screen for Detail {
         let order = here.w.order(self.order);
         Picture::Own {
             title: here.words.order(self.order),
-            progress: order
-                .map(|order| here.words.stage(order.stage))
-                .unwrap_or_default(),
+            progress: order.map(|order| stage(here, order)).unwrap_or_default(),
             right: order
                 .map(|order| here.words.time_left(order.cutoff, here.now))
                 .unwrap_or_default(),
@@ -210,11 +259,17 @@ impl Screen for Detail {
             Hint::new(Action::OrderCancel, order.is_some_and(|order| !order.is_over())),
             Hint::new(Action::Back, true),
         ]
+        .into_iter()
+        .chain(amendments(here, order))
+        .collect()
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::OrderCancel => cancel(cx, self.order),
+            Action::OrderHold | Action::OrderUnhold | Action::Priority | Action::OrderChange => {
+                amend(cx, self.order, action);
+            }
             Action::OrderRelease => super::release(cx, &[self.order], true),
             Action::Confirm => {}
             other => {

@@ -201,7 +201,7 @@ impl Releasing {
     pub fn new(job: &Job) -> Releasing {
         let groups = match &job.work {
             JobWork::Release { groups } => Arc::clone(groups),
-            JobWork::Housekeeping => Arc::default(),
+            _ => Arc::default(),
         };
         Releasing {
             job: job.id,

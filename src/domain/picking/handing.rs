@@ -1,0 +1,186 @@
+//! In whose hands a pick list is: claimed, parked, handed over, taken over, and set down at its end.
+
+use super::decide::is_drop;
+use super::events::*;
+use super::{PickTask, Refusal, TaskTote};
+use crate::domain::command::Draft;
+use crate::domain::ids::{LpnId, OrderId, PlaceId, TaskId, WorkerId};
+use crate::domain::orders::{self, OrderStaged, Stage};
+use crate::domain::people::Right;
+use crate::domain::places::{LpnBound, LpnMoved};
+use crate::domain::{Text, packing};
+
+type Outcome = Result<(), crate::domain::Refusal>;
+
+pub(super) fn claim(d: &mut Draft<'_>, wanted: Option<TaskId>) -> Outcome {
+    let worker = d.worker()?;
+    if let Some(has) = d.w.task_of(worker) {
+        return if wanted.is_none_or(|task| task == has) {
+            Ok(())
+        } else {
+            Err(Refusal::HasTask(worker, has).into())
+        };
+    }
+    let id = match wanted {
+        Some(id) => id,
+        None => d.w.open_tasks().next().ok_or(Refusal::NoWork)?,
+    };
+    let task = d.w.task(id).ok_or(Refusal::Unknown(id))?;
+    if let Some(other) = task.worker {
+        return Err(Refusal::Taken(id, other).into());
+    }
+    let orders: Vec<OrderId> = task.totes.iter().map(|t| t.order).collect();
+    d.emit(TaskClaimed {
+        task: id,
+        worker,
+        at: d.ctx.now,
+        reason: "".into(),
+    });
+    for order in orders {
+        if d.w.order(order).is_some_and(|o| o.stage == Stage::Released) {
+            d.emit(OrderStaged {
+                order,
+                stage: Stage::Picking,
+                at: d.ctx.now,
+            });
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn park(d: &mut Draft<'_>, id: TaskId) -> Outcome {
+    let lead = d.require(Right::Plan).is_ok();
+    let task = d.w.task(id).ok_or(Refusal::Unknown(id))?;
+    match task.worker {
+        None => Err(Refusal::NotYours(id).into()),
+        Some(other) if Some(other) != d.ctx.worker() && !lead => Err(Refusal::Taken(id, other).into()),
+        Some(_) => {
+            d.emit(TaskParked {
+                task: id,
+                at: d.ctx.now,
+            });
+            Ok(())
+        }
+    }
+}
+
+/// Gives a task to somebody: its picker may give it away, anybody who may pick may take it over, a lead may do both.
+pub(super) fn hand_over(d: &mut Draft<'_>, id: TaskId, to: WorkerId, reason: &Text) -> Outcome {
+    let worker = d.worker()?;
+    let task = d.w.task(id).ok_or(Refusal::Unknown(id))?;
+    let own = task.worker == Some(worker) || task.worker.is_none();
+    if !own && to != worker {
+        d.require(Right::Plan)?;
+    }
+    if !own && reason.trim().is_empty() {
+        return Err(Refusal::NeedReason.into());
+    }
+    if !d
+        .w
+        .workers
+        .get(&to)
+        .is_some_and(|w| !w.inactive && w.may(Right::Pick))
+    {
+        return Err(Refusal::NoSuchPicker(to).into());
+    }
+    if let Some(has) = d.w.task_of(to).filter(|has| *has != id) {
+        return Err(Refusal::HasTask(to, has).into());
+    }
+    d.emit(TaskClaimed {
+        task: id,
+        worker: to,
+        at: d.ctx.now,
+        reason: reason.clone(),
+    });
+    Ok(())
+}
+
+/// Closes the pick lists of an order that was called off or lessened where nothing is left to fetch and nothing was
+/// picked.
+pub fn call_off(d: &mut Draft<'_>, order: OrderId) {
+    let tasks: Vec<TaskId> = d.w.tasks_with(order).collect();
+    for id in tasks {
+        close_if_idle(d, id);
+    }
+}
+
+/// Takes an order of which nothing was picked off its pick lists; a list without any other order is closed.
+pub fn take_off_lists(d: &mut Draft<'_>, order: OrderId) {
+    let tasks: Vec<TaskId> = d.w.tasks_with(order).collect();
+    let totes: Vec<LpnId> = d.w.totes_of(order).collect();
+    for lpn in totes {
+        d.emit(LpnBound { lpn, order: None });
+    }
+    for task in tasks {
+        d.emit(OrderTakenOff { order, task });
+        close_if_idle(d, task);
+    }
+}
+
+fn close_if_idle(d: &mut Draft<'_>, id: TaskId) {
+    let Some(task) = d.w.task(id).cloned() else { return };
+    let no_tote = |tote: &TaskTote| d.w.totes_of(tote.order).next().is_none();
+    if task.current().is_some() || !task.totes.iter().all(no_tote) {
+        return;
+    }
+    let worker = task.worker;
+    d.emit(TaskClosed {
+        task: id,
+        worker,
+        at: d.ctx.now,
+    });
+    for tote in task.totes {
+        finish_order(d, tote.order);
+    }
+}
+
+/// Sets the totes of a finished task down.
+pub(super) fn deposit(d: &mut Draft<'_>, task: &PickTask, place: PlaceId) -> Outcome {
+    if !is_drop(d, place) {
+        return Err(Refusal::NotADrop(place).into());
+    }
+    let orders: Vec<OrderId> = task.totes.iter().map(|tote| tote.order).collect();
+    for order in &orders {
+        let totes: Vec<LpnId> =
+            d.w.totes_of(*order)
+                .filter(|id| d.w.lpns.get(id).is_some_and(|l| l.at.is_none()))
+                .collect();
+        for lpn in totes {
+            d.emit(LpnMoved { lpn, at: Some(place) });
+        }
+    }
+    let worker = d.worker()?;
+    d.emit(TaskClosed {
+        task: task.id,
+        worker: Some(worker),
+        at: d.ctx.now,
+    });
+    for order in orders {
+        finish_order(d, order);
+    }
+    Ok(())
+}
+
+/// The stage of an order whose pick list is done: picked, or short when its rule says so.
+fn finish_order(d: &mut Draft<'_>, id: OrderId) {
+    let Some(order) = d.w.order(id) else { return };
+    if order.is_over() {
+        orders::close_if_over(d, id);
+        return;
+    }
+    if d.w.tasks_with(id).next().is_some() {
+        // Another list fetches the rest of it.
+        return;
+    }
+    let missing = packing::missing(order);
+    let picked = order.total(|line| line.picked).is_positive();
+    if missing.is_empty() || (order.split && picked) {
+        orders::restage(d, id);
+    } else {
+        d.emit(orders::OrderShorted {
+            order: id,
+            missing,
+            at: d.ctx.now,
+        });
+    }
+}

@@ -1,0 +1,195 @@
+//! Short picks: what is missing in one place is looked for elsewhere at once, and the place is counted.
+
+use super::decide::{mine, need_tote, put};
+use super::events::*;
+use super::{LineState, PickLine, Prompt, Refusal, Step};
+use crate::domain::allocation::{self, Reservation, ReservationCut};
+use crate::domain::command::Draft;
+use crate::domain::ids::{OrderId, ReservationId, TaskId};
+use crate::domain::release::walk_order;
+use crate::domain::stock::{Cause, Status, StockKey, StockMoved};
+use crate::domain::{Qty, Warehouse, counting};
+
+type Outcome = Result<(), crate::domain::Refusal>;
+
+/// There is less than the line wants. What is there is picked; the rest is looked for elsewhere at once; what the
+/// book still shows in the bin is kept back until it has been counted.
+pub(super) fn short(d: &mut Draft<'_>, id: TaskId, found: Qty) -> Outcome {
+    let task = mine(d, id)?.clone();
+    let (index, line) = match task.prompt(&d.w) {
+        Prompt::Put(index, _) | Prompt::Item(index) => {
+            (index, task.lines.get(index).ok_or(Refusal::NoLine)?.clone())
+        }
+        Prompt::Place(index) => {
+            let place = task.lines.get(index).ok_or(Refusal::NoLine)?.place();
+            return Err(Refusal::PlaceFirst(place).into());
+        }
+        Prompt::SetAside(_) | Prompt::Deposit => return Err(Refusal::NoLine.into()),
+    };
+    if found < Qty::ZERO || found >= line.left() {
+        return Err(Refusal::TooMany {
+            item: line.key.item,
+            found,
+            wanted: line.left() - Qty(1),
+        }
+        .into());
+    }
+    if found.is_positive() {
+        let lpn = task
+            .tote(line.order)
+            .and_then(|tote| tote.lpn)
+            .ok_or_else(|| need_tote(&task, line.order))?;
+        put(d, &task, index, found, lpn)?;
+    }
+    let missing = line.left() - found;
+    let at = u16::try_from(index).unwrap_or(u16::MAX);
+    d.emit(LineClosed {
+        task: id,
+        index: at,
+        by: missing,
+        state: LineState::Short,
+    });
+    d.emit(ReservationCut {
+        reservation: line.reservation,
+        qty: missing,
+    });
+    let mut homeless = vec![(line.order, line.line, missing)];
+    homeless.extend(free_phantom(d, &line));
+    for (order, order_line, qty) in homeless {
+        find_elsewhere(d, order, order_line, qty);
+    }
+    go_on(d, id, Some(line.reservation));
+    Ok(())
+}
+
+/// The promise that a pick list fetches now.
+fn fetched(w: &Warehouse, task: TaskId) -> Option<ReservationId> {
+    let task = w.task(task)?;
+    Some(task.lines.get(task.current()?)?.reservation)
+}
+
+/// Where a pick list came to another line than was fetched before, its goods are confirmed anew: the same place may
+/// hold others.
+fn go_on(d: &mut Draft<'_>, id: TaskId, before: Option<ReservationId>) {
+    let Some(step) = d.w.task(id).map(|task| task.step.clone()) else {
+        return;
+    };
+    if fetched(&d.w, id) != before && (step.item || step.counted.is_some()) {
+        let step = Step {
+            at: step.at,
+            ..Step::default()
+        };
+        d.emit(PickStepped { task: id, step });
+    }
+}
+
+/// Takes back every other promise on stock that is not there, keeps the stock back until it is counted, and has it
+/// counted. Returns what those promises were for.
+fn free_phantom(d: &mut Draft<'_>, line: &PickLine) -> Vec<(OrderId, u16, Qty)> {
+    let homeless = take_back(d, &line.key, Qty::MAX);
+    let phantom = d.w.stock_at(&line.key);
+    if phantom.on_hand.is_positive() {
+        let to = line.key.with_status(Status::Hold);
+        let (qty, since) = (phantom.on_hand, phantom.since);
+        d.emit(StockMoved {
+            from: line.key,
+            to,
+            qty,
+            since,
+            cause: Cause::Missing,
+        });
+        counting::raise(
+            d,
+            line.place(),
+            counting::Reason::ShortPick,
+            Some((line.key, qty)),
+        );
+    }
+    homeless
+}
+
+/// Takes back promises of up to `qty` on a line of the ledger, the latest first, and lessens the pick lines that wait
+/// for them. Returns what they were for, in the order in which they were made.
+pub fn take_back(d: &mut Draft<'_>, key: &StockKey, qty: Qty) -> Vec<(OrderId, u16, Qty)> {
+    let promises: Vec<Reservation> =
+        d.w.reservations_on(key)
+            .filter_map(|id| d.w.reservations.get(&id).cloned())
+            .collect();
+    let mut left = qty;
+    let mut taken = Vec::new();
+    for promise in promises.iter().rev() {
+        let cut = promise.qty.min(left);
+        if cut.is_positive() {
+            lessen_line(d, promise, cut);
+            d.emit(ReservationCut {
+                reservation: promise.id,
+                qty: cut,
+            });
+            taken.push((promise.order, promise.line, cut));
+            left -= cut;
+        }
+    }
+    taken.reverse();
+    taken
+}
+
+/// Promises other stock to an order line and adds it to the order's pick list, where there is one.
+pub fn find_elsewhere(d: &mut Draft<'_>, order: OrderId, line: u16, qty: Qty) {
+    let promises = allocation::reserve(d, order, line, qty);
+    let Some(task) = d.w.tasks_with(order).next() else {
+        return;
+    };
+    let before = fetched(&d.w, task);
+    for promise in promises {
+        let line = PickLine::of(&promise);
+        let rank = walk_order(&d.w, &line);
+        let lines = d.w.task(task).map(|t| t.lines.as_slice()).unwrap_or_default();
+        // Behind the current line: the walk goes on from here and comes by, or comes back.
+        let passed = lines
+            .iter()
+            .position(|l| l.state == LineState::Open)
+            .unwrap_or(lines.len());
+        let ahead = lines.iter().enumerate().skip(passed);
+        let index = ahead
+            .filter(|(_, l)| l.state == LineState::Skipped || walk_order(&d.w, l) > rank)
+            .map(|(i, _)| i)
+            .next()
+            .unwrap_or(lines.len());
+        d.emit(LineAdded {
+            task,
+            index: u16::try_from(index).unwrap_or(u16::MAX),
+            line,
+        });
+    }
+    go_on(d, task, before);
+}
+
+/// Lessens the pick line that waits to fulfil a promise, before the promise is cut.
+pub fn lessen_line(d: &mut Draft<'_>, promise: &Reservation, cut: Qty) {
+    let Some(task) = promise.task.and_then(|id| d.w.task(id)) else {
+        return;
+    };
+    let found = task
+        .lines
+        .iter()
+        .position(|line| line.reservation == promise.id && line.left().is_positive());
+    let Some((index, line)) = found.and_then(|i| Some((i, task.lines.get(i)?))) else {
+        return;
+    };
+    let state = match (line.left() > cut, line.picked.is_positive()) {
+        (true, _) => line.state,
+        (false, true) => LineState::Done,
+        (false, false) => LineState::Cancelled,
+    };
+    let index = u16::try_from(index).unwrap_or(u16::MAX);
+    let by = cut.min(line.left());
+    let task = task.id;
+    let before = fetched(&d.w, task);
+    d.emit(LineClosed {
+        task,
+        index,
+        by,
+        state,
+    });
+    go_on(d, task, before);
+}
