@@ -9,6 +9,7 @@ mod clock;
 mod container;
 mod numbers;
 mod route;
+mod scattered;
 mod tour_file;
 
 use super::{Failure, Shell, Status};
@@ -30,13 +31,19 @@ enum Planner {
     Container(container::Args),
     /// Pack boxes that may not be turned into as few equal bins as possible, for each file.
     Bins(bins::Args),
+    /// The shortest tour where articles lie in several places, and which of them to visit: the same format.
+    RouteScattered(scattered::Args),
 }
 
 impl Args {
     /// Whether it works on files alone, and needs no data directory.
     pub fn stands_alone(&self) -> bool {
         match self.planner {
-            Planner::Route(_) | Planner::Batch(_) | Planner::Container(_) | Planner::Bins(_) => true,
+            Planner::Route(_)
+            | Planner::RouteScattered(_)
+            | Planner::Batch(_)
+            | Planner::Container(_)
+            | Planner::Bins(_) => true,
         }
     }
 }
@@ -51,5 +58,6 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         Planner::Batch(args) => batch::run(args, shell),
         Planner::Container(args) => container::run(args, shell),
         Planner::Bins(args) => bins::run(args, shell),
+        Planner::RouteScattered(args) => scattered::run(args, shell),
     }
 }
