@@ -7,6 +7,7 @@
 pub mod batch;
 pub mod carton;
 pub mod route;
+pub mod travel;
 pub mod watch;
 
 pub use watch::{Progress, Watch};

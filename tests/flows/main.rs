@@ -25,3 +25,4 @@ mod relocating;
 mod shipping;
 mod slotting;
 mod undo;
+mod walks;
