@@ -104,6 +104,7 @@ refusals! {
     Orders(super::orders::Refusal);
     /// Making pick lists.
     Release(super::release::Refusal);
+    Walks(super::walks::Refusal);
     /// Picking.
     Picking(super::picking::Refusal);
     /// Packing.

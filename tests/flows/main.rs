@@ -30,3 +30,4 @@ mod reported;
 mod shipping;
 mod slotting;
 mod undo;
+mod walks;
