@@ -12,11 +12,12 @@
 //!
 //! Bytes of the same time count as one read, however they were split, so splits change nothing.
 
+use crate::keymap::{Key, KeyCode, Modifiers};
+
 use super::{
     Millis,
     burst::{self, Burst, Verdict},
     decoder::{Decoder, Press, Token},
-    key::{Code, Key},
     payload::Payload,
     profile::Profile,
 };
@@ -198,23 +199,23 @@ impl Detector {
         }
         let key = press.key;
         let profile = &self.profile;
-        if key.mods.alt {
+        if key.modifiers.alt {
             // Esc and the next character of a burst, not a chord.
             self.burst.push(
                 Press {
-                    key: Key::plain(Code::Esc),
+                    key: Key::plain(KeyCode::Esc),
                     byte: None,
                     ..press
                 },
                 profile,
             );
-            let mods = super::Mods {
+            let modifiers = Modifiers {
                 alt: false,
-                ..key.mods
+                ..key.modifiers
             };
             return self.press(
                 Press {
-                    key: Key { mods, ..key },
+                    key: Key { modifiers, ..key },
                     ..press
                 },
                 out,
@@ -385,4 +386,4 @@ impl Detector {
     }
 }
 
-const ENTER: Key = Key::plain(Code::Enter);
+const ENTER: Key = Key::plain(KeyCode::Enter);
