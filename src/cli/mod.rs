@@ -16,6 +16,7 @@ mod import;
 mod journal;
 mod plan;
 mod restore;
+mod scan;
 mod shell;
 mod simulate;
 mod snapshot;
@@ -89,6 +90,8 @@ pub enum Command {
     Erase(erase::Args),
     /// Kill, cut the power, fill the disk, damage files, fail a write: in a scratch folder, and see what is left.
     Drill(drill::Args),
+    /// Tell what codes are and what a scanner sends, line by line.
+    Scan(scan::Args),
     /// Own the data directory and keep running, for terminals that come and go.
     Serve,
     /// Own the data directory until nobody has been there for a while. Started by the first terminal.
@@ -118,6 +121,7 @@ impl Command {
             Command::Archive(args) => archive::run(args, shell),
             Command::Erase(args) => erase::run(args, shell),
             Command::Drill(args) => drill::run(args, shell),
+            Command::Scan(args) => scan::run(args, shell),
             Command::Serve | Command::Own => {
                 Err(Failure::refused("an owner is started by itself, not by another"))
             }

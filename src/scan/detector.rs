@@ -62,6 +62,17 @@ pub enum Via {
     Paste,
 }
 
+impl Via {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Via::Burst => "burst",
+            Via::Framed => "framed",
+            Via::Paste => "paste",
+        }
+    }
+}
+
 /// What was noticed on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -73,6 +84,18 @@ pub enum Note {
     SeparatorReplaced,
     /// No terminator followed: it may be incomplete, and the scanner's suffix should be set.
     Unterminated,
+}
+
+impl Note {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Note::CaseInverted => "case inverted",
+            Note::ControlsStripped => "control characters stripped",
+            Note::SeparatorReplaced => "separator replaced",
+            Note::Unterminated => "no terminator",
+        }
+    }
 }
 
 /// Terminators after a scan's own that are swallowed (CR CR, CR LF, CR ETX).

@@ -32,10 +32,10 @@ use tokio::sync::mpsc;
 const DEMO: &str = "pickface-demo";
 /// How long opening a large warehouse may take before a terminal gives up on it.
 const OPENING: Duration = Duration::from_secs(60);
-/// Commands that make or read a directory of their own, and never run in an owner.
+/// Commands that make or read a directory of their own, or none, and never run in an owner.
 fn stands_alone(command: &Command) -> bool {
     match command {
-        Command::Restore(_) | Command::Simulate(_) | Command::Demo(_) => true,
+        Command::Restore(_) | Command::Simulate(_) | Command::Demo(_) | Command::Scan(_) => true,
         Command::Plan(args) => args.stands_alone(),
         _ => false,
     }
