@@ -32,10 +32,11 @@ fn floor(room: &str) -> Option<u8> {
         .map(|(_, floor)| *floor)
 }
 
-/// The core knows codes alone, and a scan's bytes are told from typing without knowing a warehouse.
+/// The core knows codes alone, and a scan's bytes are told from typing, key by key, without knowing a warehouse.
 fn may_use(room: &str, other: &str) -> bool {
     match room {
-        "domain" | "scan" => other == "codes",
+        "domain" => other == "codes",
+        "scan" => matches!(other, "codes" | "keymap"),
         _ => floor(other) < floor(room),
     }
 }

@@ -20,6 +20,7 @@ mod order;
 mod plan;
 mod print_sheet;
 mod restore;
+mod scan;
 mod serve;
 mod settings;
 mod shell;
@@ -100,6 +101,8 @@ pub enum Command {
     Erase(erase::Args),
     /// Kill, cut the power, fill the disk, damage files, fail a write: in a scratch folder, and see what is left.
     Drill(drill::Args),
+    /// Tell what codes are and what a scanner sends, line by line.
+    Scan(scan::Args),
     /// Own the data directory and keep running, for terminals that come and go and for guests over SSH.
     Serve(serve::Args),
     /// Say who may come in over SSH: keys and passwords of workers and devices.
@@ -137,6 +140,7 @@ impl Command {
             Command::Archive(args) => archive::run(args, shell),
             Command::Erase(args) => erase::run(args, shell),
             Command::Drill(args) => drill::run(args, shell),
+            Command::Scan(args) => scan::run(args, shell),
             Command::Access(args) => access::run(args, shell),
             Command::Keys(args) => keys::run(args, shell),
             Command::PrintSheet(args) => print_sheet::run(args, shell),

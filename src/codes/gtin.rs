@@ -146,6 +146,16 @@ impl GtinFormat {
         }
     }
 
+    /// Its name: `GTIN-13`.
+    pub fn name(self) -> &'static str {
+        match self {
+            GtinFormat::Gtin8 => "GTIN-8",
+            GtinFormat::Gtin12 => "GTIN-12",
+            GtinFormat::Gtin13 => "GTIN-13",
+            GtinFormat::Gtin14 => "GTIN-14",
+        }
+    }
+
     /// The format printed with that many digits.
     pub fn of_length(digits: usize) -> Option<Self> {
         match digits {

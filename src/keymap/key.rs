@@ -1,5 +1,8 @@
-use std::fmt;
+//! Keys as terminals report them and files name them: of keymaps and of scanner profiles alike.
 
+use std::{fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// What was pressed, without its modifiers.
@@ -39,10 +42,19 @@ impl Modifiers {
         alt: false,
         shift: false,
     };
+
+    pub const CTRL: Self = Self {
+        ctrl: true,
+        ..Self::NONE
+    };
 }
 
 /// One key press, in the one form in which keys are compared: build it with [`Key::new`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Bytes that a terminal cannot tell apart are one key: LF is [`KeyCode::Enter`], BS is [`KeyCode::Backspace`], 0x1D
+/// is `ctrl-]`. Serialised as its [notation](Key::notation).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Key {
     pub code: KeyCode,
     pub modifiers: Modifiers,
@@ -52,7 +64,7 @@ impl Key {
     /// Folds what terminals cannot tell apart: the case of a character is its shift, Ctrl has no case,
     /// Shift+Tab is BackTab.
     #[must_use]
-    pub fn new(code: KeyCode, modifiers: Modifiers) -> Self {
+    pub const fn new(code: KeyCode, modifiers: Modifiers) -> Self {
         let mut key = Self { code, modifiers };
         match code {
             KeyCode::Char(letter) => {
@@ -74,28 +86,22 @@ impl Key {
     }
 
     #[must_use]
-    pub fn plain(code: KeyCode) -> Self {
+    pub const fn plain(code: KeyCode) -> Self {
         Self::new(code, Modifiers::NONE)
     }
 
     #[must_use]
-    pub fn char(letter: char) -> Self {
+    pub const fn char(letter: char) -> Self {
         Self::plain(KeyCode::Char(letter))
     }
 
     #[must_use]
-    pub fn ctrl(letter: char) -> Self {
-        Self::new(
-            KeyCode::Char(letter),
-            Modifiers {
-                ctrl: true,
-                ..Modifiers::NONE
-            },
-        )
+    pub const fn ctrl(letter: char) -> Self {
+        Self::new(KeyCode::Char(letter), Modifiers::CTRL)
     }
 
     #[must_use]
-    pub fn f(number: u8) -> Self {
+    pub const fn f(number: u8) -> Self {
         Self::plain(KeyCode::F(number))
     }
 
@@ -103,9 +109,30 @@ impl Key {
     #[must_use]
     pub fn text(self) -> Option<char> {
         match self.code {
-            KeyCode::Char(letter) if !self.modifiers.ctrl && !self.modifiers.alt => Some(letter),
+            KeyCode::Char(letter) if !self.modifiers.ctrl && !self.modifiers.alt && !letter.is_control() => {
+                Some(letter)
+            }
             _ => None,
         }
+    }
+
+    /// The key as files write it, which [`Key::parse`] reads back: `ctrl-k`, `alt-enter`, `minus`.
+    #[must_use]
+    pub fn notation(self) -> String {
+        let held = self.modifiers;
+        let held = [(held.ctrl, "ctrl-"), (held.alt, "alt-"), (held.shift, "shift-")];
+        let mut notation: String = held
+            .iter()
+            .filter(|(down, _)| *down)
+            .map(|(_, name)| *name)
+            .collect();
+        match (NAMED.iter().find(|(_, _, code)| *code == self.code), self.code) {
+            (Some((name, ..)), _) => notation.push_str(name),
+            (None, KeyCode::F(number)) => notation.push_str(&format!("f{number}")),
+            (None, KeyCode::Char(letter)) => notation.push(letter),
+            (None, _) => {}
+        }
+        notation
     }
 
     /// Reads the notation of keymap files: `f1`, `ctrl-k`, `alt-enter`, `g`, `G`, `space`.
@@ -128,6 +155,28 @@ impl Key {
             rest = after;
         }
         Ok(Self::new(code_named(rest)?, modifiers))
+    }
+}
+
+impl FromStr for Key {
+    type Err = KeyError;
+
+    fn from_str(notation: &str) -> Result<Self, KeyError> {
+        Self::parse(notation)
+    }
+}
+
+impl TryFrom<String> for Key {
+    type Error = String;
+
+    fn try_from(notation: String) -> Result<Self, String> {
+        Self::parse(&notation).map_err(|error| format!("{notation:?}: {error}"))
+    }
+}
+
+impl From<Key> for String {
+    fn from(key: Key) -> String {
+        key.notation()
     }
 }
 
@@ -292,6 +341,27 @@ mod tests {
             ("a b c d e", KeyError::TooLong),
         ] {
             assert_eq!(parse_keys(notation), Err(error), "{notation:?}");
+        }
+    }
+
+    #[test]
+    fn notations_are_read_back() {
+        let named = NAMED.iter().map(|(_, _, code)| *code);
+        let codes = named
+            .chain((1..=24).map(KeyCode::F))
+            .chain("az]^~货F".chars().map(KeyCode::Char));
+        for code in codes {
+            for bits in 0..8u8 {
+                let key = Key::new(
+                    code,
+                    Modifiers {
+                        ctrl: bits & 1 != 0,
+                        alt: bits & 2 != 0,
+                        shift: bits & 4 != 0,
+                    },
+                );
+                assert_eq!(key.notation().parse(), Ok(key), "{}", key.notation());
+            }
         }
     }
 

@@ -1,12 +1,8 @@
 //! A candidate while it is being collected, and the verdict over it: a scan, typing, or typing with a scan behind it.
 
-use super::{
-    Millis,
-    decoder::Press,
-    key::{Code, Key},
-    payload::Payload,
-    profile::Profile,
-};
+use crate::keymap::{Key, KeyCode};
+
+use super::{Millis, decoder::Press, payload::Payload, profile::Profile};
 
 /// Presses of one candidate that are kept; a longer one is dropped as a whole. QR holds 7,089 digits.
 pub const MAX_BURST: usize = 8_192;
@@ -237,8 +233,8 @@ pub(super) fn begins(key: &Key, profile: &Profile) -> bool {
 pub(super) fn belongs(key: &Key, profile: &Profile) -> bool {
     begins(key, profile)
         || profile.gs_keys.contains(key)
-        || key.code == Code::Esc
-        || (key.mods.ctrl && !key.mods.alt && matches!(key.code, Code::Char(_)))
+        || key.code == KeyCode::Esc
+        || (key.modifiers.ctrl && !key.modifiers.alt && matches!(key.code, KeyCode::Char(_)))
 }
 
 #[cfg(test)]

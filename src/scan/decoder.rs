@@ -3,10 +3,11 @@
 //! Own rather than `termina::Parser` or crossterm's: both turn GS into Ctrl+5 and know no modifyOtherKeys, neither
 //! knows how long ago the first half of a sequence came, and a paste of theirs has no bound.
 
+use crate::keymap::{Key, KeyCode};
+
 use super::{
     Millis,
     escape::{self, Csi},
-    key::{Code, Key},
 };
 
 /// Bytes of one bracketed paste that are kept; more are counted and dropped.
@@ -118,7 +119,7 @@ impl Decoder {
     pub fn flush(&mut self, out: &mut Vec<Token>) {
         match std::mem::take(&mut self.state) {
             State::Ground | State::CsiTooLong => {}
-            State::Esc => self.press(Key::plain(Code::Esc), None, out),
+            State::Esc => self.press(Key::plain(KeyCode::Esc), None, out),
             State::Utf8(bytes) => bytes.iter().for_each(|byte| self.invalid(*byte, out)),
             State::Ss3 => {
                 self.alt = true;
@@ -141,7 +142,7 @@ impl Decoder {
     fn ground(&mut self, byte: u8, out: &mut Vec<Token>) {
         match byte {
             0x1B => self.state = State::Esc,
-            b'\n' => self.press(Key::plain(Code::Enter), Some(byte), out),
+            b'\n' => self.press(Key::plain(KeyCode::Enter), Some(byte), out),
             0..=0x1F | 0x7F => self.press(escape::control(byte), None, out),
             0x20..=0x7E => self.press(Key::char(char::from(byte)), None, out),
             _ => self.utf8(&[byte], out),
@@ -173,7 +174,7 @@ impl Decoder {
             b'O' => self.state = State::Ss3,
             0x1B => {
                 out.push(Token::Key(Press {
-                    key: Key::plain(Code::Esc),
+                    key: Key::plain(KeyCode::Esc),
                     at: since,
                     byte: None,
                 }));
@@ -258,7 +259,7 @@ impl Decoder {
     }
 
     fn press(&mut self, mut key: Key, byte: Option<u8>, out: &mut Vec<Token>) {
-        key.mods.alt |= std::mem::take(&mut self.alt);
+        key.modifiers.alt |= std::mem::take(&mut self.alt);
         out.push(Token::Key(Press {
             key,
             at: self.last,
@@ -276,7 +277,7 @@ mod tests {
         bytes.iter().for_each(|byte| decoder.byte(*byte, 0, &mut out));
         decoder.flush(&mut out);
         let names = out.into_iter().map(|token| match token {
-            Token::Key(press) => press.key.to_string(),
+            Token::Key(press) => press.key.notation(),
             Token::Paste { bytes, dropped, .. } => format!("paste<{}>{dropped}", bytes.escape_ascii()),
         });
         names.collect::<Vec<_>>().join(" ")

@@ -12,11 +12,12 @@
 //!
 //! Bytes of the same time count as one read, however they were split, so splits change nothing.
 
+use crate::keymap::{Key, KeyCode, Modifiers};
+
 use super::{
     Millis,
     burst::{self, Burst, Verdict},
     decoder::{Decoder, Press, Token},
-    key::{Code, Key},
     payload::Payload,
     profile::Profile,
 };
@@ -61,6 +62,17 @@ pub enum Via {
     Paste,
 }
 
+impl Via {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Via::Burst => "burst",
+            Via::Framed => "framed",
+            Via::Paste => "paste",
+        }
+    }
+}
+
 /// What was noticed on the way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Note {
@@ -72,6 +84,18 @@ pub enum Note {
     SeparatorReplaced,
     /// No terminator followed: it may be incomplete, and the scanner's suffix should be set.
     Unterminated,
+}
+
+impl Note {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Note::CaseInverted => "case inverted",
+            Note::ControlsStripped => "control characters stripped",
+            Note::SeparatorReplaced => "separator replaced",
+            Note::Unterminated => "no terminator",
+        }
+    }
 }
 
 /// Terminators after a scan's own that are swallowed (CR CR, CR LF, CR ETX).
@@ -198,23 +222,23 @@ impl Detector {
         }
         let key = press.key;
         let profile = &self.profile;
-        if key.mods.alt {
+        if key.modifiers.alt {
             // Esc and the next character of a burst, not a chord.
             self.burst.push(
                 Press {
-                    key: Key::plain(Code::Esc),
+                    key: Key::plain(KeyCode::Esc),
                     byte: None,
                     ..press
                 },
                 profile,
             );
-            let mods = super::Mods {
+            let modifiers = Modifiers {
                 alt: false,
-                ..key.mods
+                ..key.modifiers
             };
             return self.press(
                 Press {
-                    key: Key { mods, ..key },
+                    key: Key { modifiers, ..key },
                     ..press
                 },
                 out,
@@ -385,4 +409,4 @@ impl Detector {
     }
 }
 
-const ENTER: Key = Key::plain(Code::Enter);
+const ENTER: Key = Key::plain(KeyCode::Enter);

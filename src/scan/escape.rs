@@ -2,7 +2,7 @@
 //!
 //! The decoder frames the sequences, so that time and splits are its business alone; what they mean is here.
 
-use super::key::{Code, Key, Mods};
+use crate::keymap::{Key, KeyCode, Modifiers};
 
 /// What a whole CSI sequence says, `body` being all after `ESC [`, final byte included.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,9 +28,9 @@ pub(super) fn csi(body: &[u8]) -> Csi {
     match last {
         b'~' => tilde(first, &params, mods),
         b'u' => key_or_ignored(unicode_key(first, mods)),
-        b'Z' => Csi::Key(Key::plain(Code::BackTab)),
+        b'Z' => Csi::Key(Key::plain(KeyCode::BackTab)),
         letter => match cursor(*letter) {
-            Some(code) => Csi::Key(Key { code, mods }),
+            Some(code) => Csi::Key(Key::new(code, mods)),
             None => Csi::Ignored,
         },
     }
@@ -39,7 +39,7 @@ pub(super) fn csi(body: &[u8]) -> Csi {
 /// The key of `ESC O letter`.
 pub(super) fn ss3(letter: u8) -> Option<Key> {
     match letter {
-        b'M' => Some(Key::plain(Code::Enter)),
+        b'M' => Some(Key::plain(KeyCode::Enter)),
         letter => cursor(letter).map(Key::plain),
     }
 }
@@ -47,23 +47,23 @@ pub(super) fn ss3(letter: u8) -> Option<Key> {
 /// The key of one control byte, 0x00 to 0x1F and 0x7F.
 pub(super) fn control(byte: u8) -> Key {
     match byte {
-        b'\r' | b'\n' => Key::plain(Code::Enter),
-        b'\t' => Key::plain(Code::Tab),
-        0x08 | 0x7F => Key::plain(Code::Backspace),
-        0x1B => Key::plain(Code::Esc),
+        b'\r' | b'\n' => Key::plain(KeyCode::Enter),
+        b'\t' => Key::plain(KeyCode::Tab),
+        0x08 | 0x7F => Key::plain(KeyCode::Backspace),
+        0x1B => Key::plain(KeyCode::Esc),
         0 => Key::ctrl(' '),
         letter => Key::ctrl(char::from(letter | 0x40).to_ascii_lowercase()),
     }
 }
 
-fn tilde(first: u16, params: &[u16], mods: Mods) -> Csi {
+fn tilde(first: u16, params: &[u16], mods: Modifiers) -> Csi {
     let code = match first {
-        1 | 7 => Code::Home,
-        2 => Code::Insert,
-        3 => Code::Delete,
-        4 | 8 => Code::End,
-        5 => Code::PageUp,
-        6 => Code::PageDown,
+        1 | 7 => KeyCode::Home,
+        2 => KeyCode::Insert,
+        3 => KeyCode::Delete,
+        4 | 8 => KeyCode::End,
+        5 => KeyCode::PageUp,
+        6 => KeyCode::PageDown,
         // xterm's modifyOtherKeys: CSI 27 ; modifiers ; code ~
         27 => return key_or_ignored(params.get(2).and_then(|code| unicode_key(*code, mods))),
         200 => return Csi::PasteStart,
@@ -72,56 +72,47 @@ fn tilde(first: u16, params: &[u16], mods: Mods) -> Csi {
         n => {
             let hole = u16::from(n > 16) + u16::from(n > 22) + u16::from(n > 27) + u16::from(n > 30);
             match u8::try_from(n.saturating_sub(10).saturating_sub(hole)) {
-                Ok(n @ 1..=20) => Code::F(n),
+                Ok(n @ 1..=20) => KeyCode::F(n),
                 _ => return Csi::Ignored,
             }
         }
     };
-    Csi::Key(Key { code, mods })
+    Csi::Key(Key::new(code, mods))
 }
 
-fn cursor(letter: u8) -> Option<Code> {
+fn cursor(letter: u8) -> Option<KeyCode> {
     Some(match letter {
-        b'A' => Code::Up,
-        b'B' => Code::Down,
-        b'C' => Code::Right,
-        b'D' => Code::Left,
-        b'H' => Code::Home,
-        b'F' => Code::End,
-        b'P'..=b'S' => Code::F(letter.saturating_sub(b'P').saturating_add(1)),
+        b'A' => KeyCode::Up,
+        b'B' => KeyCode::Down,
+        b'C' => KeyCode::Right,
+        b'D' => KeyCode::Left,
+        b'H' => KeyCode::Home,
+        b'F' => KeyCode::End,
+        b'P'..=b'S' => KeyCode::F(letter.saturating_sub(b'P').saturating_add(1)),
         _ => return None,
     })
 }
 
 /// A key by its Unicode number, as kitty's protocol and modifyOtherKeys give it.
-fn unicode_key(number: u16, mods: Mods) -> Option<Key> {
+fn unicode_key(number: u16, mods: Modifiers) -> Option<Key> {
     let code = match number {
-        13 | 10 => Code::Enter,
-        9 if mods.shift => return Some(Key::plain(Code::BackTab)),
-        9 => Code::Tab,
-        27 => Code::Esc,
-        8 | 127 => Code::Backspace,
+        13 | 10 => KeyCode::Enter,
+        9 => KeyCode::Tab,
+        27 => KeyCode::Esc,
+        8 | 127 => KeyCode::Backspace,
         // kitty's functional keys F13 to F35.
-        n @ 57376..=57387 => Code::F(u8::try_from(n.saturating_sub(57363)).ok()?),
+        n @ 57376..=57387 => KeyCode::F(u8::try_from(n.saturating_sub(57363)).ok()?),
         n => {
             let c = char::from_u32(u32::from(n)).filter(|c| !c.is_control())?;
-            let c = if mods.shift && !mods.ctrl {
-                c.to_ascii_uppercase()
-            } else {
-                c
-            };
-            return Some(Key {
-                code: Code::Char(c),
-                mods: Mods { shift: false, ..mods },
-            });
+            return Some(Key::new(KeyCode::Char(c), mods));
         }
     };
-    Some(Key { code, mods })
+    Some(Key::new(code, mods))
 }
 
 fn function_key(n: u8, range: std::ops::RangeInclusive<u8>) -> Csi {
     if range.contains(&n) {
-        Csi::Key(Key::plain(Code::F(n)))
+        Csi::Key(Key::plain(KeyCode::F(n)))
     } else {
         Csi::Ignored
     }
@@ -132,9 +123,9 @@ fn key_or_ignored(key: Option<Key>) -> Csi {
 }
 
 /// xterm's modifier parameter: one more than a sum of shift 1, alt 2, ctrl 4.
-fn mods_of(parameter: u16) -> Mods {
+fn mods_of(parameter: u16) -> Modifiers {
     let bits = parameter.saturating_sub(1);
-    Mods {
+    Modifiers {
         shift: bits & 1 != 0,
         alt: bits & 2 != 0,
         ctrl: bits & 4 != 0,
@@ -219,7 +210,7 @@ mod tests {
         ] {
             assert_eq!(csi(body), Csi::Ignored, "{}", body.escape_ascii());
         }
-        assert_eq!(ss3(b'P'), Some(Key::plain(Code::F(1))));
+        assert_eq!(ss3(b'P'), Some(Key::plain(KeyCode::F(1))));
     }
 
     #[test]

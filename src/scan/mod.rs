@@ -1,4 +1,4 @@
-//! From bytes and their arrival times to finished scans. Floor 1: uses `codes` alone.
+//! From bytes and their arrival times to finished scans. Floor 1: uses `codes` and the keys of `keymap`.
 //!
 //! [`Detector`] is the one door: it is fed what a terminal sent and when, and gives keys, scans and pastes. Inside it
 //! the [`decoder`] frames bytes into keys, a burst collects what might be a scan, and [`evidence`] says which it was.
@@ -7,7 +7,6 @@
 pub mod decoder;
 pub mod detector;
 pub mod evidence;
-pub mod key;
 pub mod profile;
 
 mod burst;
@@ -17,7 +16,6 @@ mod payload;
 mod tests;
 
 pub use detector::{Detector, Event, Note, RawScan, Via};
-pub use key::{Code, Key, Mods, ParseKeyError};
 pub use profile::Profile;
 
 /// Milliseconds on a monotonic clock of the caller's own; only differences matter.

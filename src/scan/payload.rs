@@ -1,12 +1,8 @@
 //! From the keys of a candidate to the text of a scan.
 
-use super::{
-    decoder::Press,
-    detector::Note,
-    evidence,
-    key::{Code, Key},
-    profile::Profile,
-};
+use crate::keymap::{Key, KeyCode};
+
+use super::{decoder::Press, detector::Note, evidence, profile::Profile};
 
 /// A candidate's text with what was found in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -129,15 +125,15 @@ impl Text {
 const SEPARATORS: [char; 5] = ['\u{4}', '\u{1c}', '\u{1d}', '\u{1e}', '\u{1f}'];
 
 fn separator(key: &Key) -> Option<char> {
-    if !key.mods.ctrl || key.mods.alt {
+    if !key.modifiers.ctrl || key.modifiers.alt {
         return None;
     }
     match key.code {
-        Code::Char('d') => Some('\u{4}'),
-        Code::Char('\\') => Some('\u{1c}'),
-        Code::Char(']') => Some('\u{1d}'),
-        Code::Char('^') => Some('\u{1e}'),
-        Code::Char('_') => Some('\u{1f}'),
+        KeyCode::Char('d') => Some('\u{4}'),
+        KeyCode::Char('\\') => Some('\u{1c}'),
+        KeyCode::Char(']') => Some('\u{1d}'),
+        KeyCode::Char('^') => Some('\u{1e}'),
+        KeyCode::Char('_') => Some('\u{1f}'),
         _ => None,
     }
 }

@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Millis,
-    key::{Code, Key},
-};
+use crate::keymap::{Key, KeyCode};
+
+use super::Millis;
 
 /// Settings of one device. The defaults suit keyboard wedges from 1 to 128 ms a character, on a local line or over SSH.
 ///
@@ -45,7 +44,7 @@ pub struct Profile {
 impl Default for Profile {
     fn default() -> Profile {
         Profile {
-            terminators: vec![Key::plain(Code::Enter), Key::plain(Code::Tab)],
+            terminators: vec![Key::plain(KeyCode::Enter), Key::plain(KeyCode::Tab)],
             prefixes: vec![Key::ctrl('b')],
             suffixes: vec![Key::ctrl('c')],
             min_length: 4,
@@ -56,7 +55,7 @@ impl Default for Profile {
             esc_ms: 50,
             duplicate_ms: 400,
             unterminated: true,
-            gs_keys: vec![Key::ctrl(']'), Key::plain(Code::F(8))],
+            gs_keys: vec![Key::ctrl(']'), Key::plain(KeyCode::F(8))],
             gs_texts: ["{GS}", "<GS>", "^]", "|", "~", "#"].map(str::to_owned).to_vec(),
         }
     }
@@ -88,8 +87,8 @@ mod tests {
     fn a_profile_is_written_as_words() {
         let text = "terminators = [\"tab\"]\nprefixes = [\"f9\"]\nmin_length = 3\nduplicate_ms = 0\n";
         let profile: Profile = toml::from_str(text).unwrap();
-        assert_eq!(profile.terminators, vec![Key::plain(Code::Tab)]);
-        assert_eq!(profile.prefixes, vec![Key::plain(Code::F(9))]);
+        assert_eq!(profile.terminators, vec![Key::plain(KeyCode::Tab)]);
+        assert_eq!(profile.prefixes, vec![Key::plain(KeyCode::F(9))]);
         assert_eq!(profile.gap_ms, Profile::default().gap_ms);
         let written = toml::to_string(&profile).unwrap();
         assert_eq!(toml::from_str::<Profile>(&written).unwrap(), profile);

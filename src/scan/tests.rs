@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{Code, Detector, Event, Key, Millis, Note, Profile, RawScan, Via};
+use super::{Detector, Event, Millis, Note, Profile, RawScan, Via};
+use crate::keymap::{Key, KeyCode};
 
 const EAN: &str = "4006381333931";
 
@@ -56,8 +57,8 @@ fn typed(events: &[Event]) -> String {
     });
     keys.map(|key| match (key.text(), key.code) {
         (Some(c), _) => c.to_string(),
-        (None, Code::Enter) => "\r".to_owned(),
-        (None, _) => format!("<{key}>"),
+        (None, KeyCode::Enter) => "\r".to_owned(),
+        (None, _) => format!("<{}>", key.notation()),
     })
     .collect()
 }
@@ -224,7 +225,7 @@ fn esc_alone_is_a_key_soon() {
     let mut detector = Detector::default();
     assert_eq!(detector.feed(b"\x1b", 100), []);
     assert_eq!(detector.next_deadline(), Some(150));
-    assert_eq!(detector.tick(150), [Event::Key(Key::plain(Code::Esc))]);
+    assert_eq!(detector.tick(150), [Event::Key(Key::plain(KeyCode::Esc))]);
 }
 
 #[test]
@@ -270,7 +271,7 @@ fn ctrl_c_is_a_key_unless_it_ends_a_scan() {
 #[test]
 fn a_function_key_prefix_frames_a_short_slow_code() {
     let profile = Profile {
-        prefixes: vec![Key::plain(Code::F(9))],
+        prefixes: vec![Key::plain(KeyCode::F(9))],
         ..Profile::default()
     };
     let events = run(

@@ -3,7 +3,8 @@
 //! [`InputReader`] is the one path for every terminal, local or remote. It reads no clock and no terminal: the shell
 //! round a session calls it and sleeps until [`InputReader::next_deadline`].
 
-use crate::scan::{Detector, Event, Key, Millis, Profile, RawScan};
+use crate::keymap::Key;
+use crate::scan::{Detector, Event, Millis, Profile, RawScan};
 
 /// What a person or a scanner did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,12 +80,12 @@ impl From<Event> for Input {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::Code;
+    use crate::keymap::KeyCode;
 
     #[test]
     fn keys_scans_and_echo_pass_through() {
         let mut reader = InputReader::default();
-        assert_eq!(reader.feed(b"\x1b[A", 0), [Input::Key(Key::plain(Code::Up))]);
+        assert_eq!(reader.feed(b"\x1b[A", 0), [Input::Key(Key::plain(KeyCode::Up))]);
         assert!(
             matches!(&reader.feed(b"4006381333931\r", 10)[..], [Input::Scan(scan)] if scan.data == "4006381333931")
         );

@@ -36,6 +36,20 @@ pub(super) fn parse(text: &str, checks: &Checks) -> Result<Message, Gs1Error> {
     Ok(Message { elements })
 }
 
+/// The pairs that the brackets alone make, up to the first that encloses no AI: what a person sees on a label, whatever
+/// the table says of it.
+pub(super) fn split(text: &str) -> Vec<Element> {
+    let mut elements = Vec::new();
+    let mut rest = text;
+    while let Some((name, after)) = rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        let Some(ai) = Ai::new(name) else { break };
+        let (value, next) = take_value(after);
+        elements.push(Element { ai, value });
+        rest = next;
+    }
+    elements
+}
+
 /// The value up to the next bracket that is not escaped, and the text from that bracket on.
 fn take_value(text: &str) -> (String, &str) {
     let mut value = String::new();

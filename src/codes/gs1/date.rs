@@ -31,6 +31,22 @@ pub fn parse_yymmdd(value: &str, today: NaiveDate) -> Option<NaiveDate> {
     }
 }
 
+/// The date written `YYMMDD` or `YYYYMMDD`; the day 00 means the last one of the month.
+///
+/// `None` when there is no such date.
+pub fn parse(value: &str, today: NaiveDate) -> Option<NaiveDate> {
+    let (century, rest) = value.split_at_checked(value.len().checked_sub(6)?)?;
+    match century {
+        "" => parse_yymmdd(rest, today),
+        _ if century.len() == 2 && digits(value).is_ok() => {
+            let year: i32 = value.get(..4)?.parse().ok()?;
+            let within = parse_yymmdd(rest, NaiveDate::from_ymd_opt(year, 1, 1)?)?;
+            Some(within).filter(|date| date.year() == year)
+        }
+        _ => None,
+    }
+}
+
 /// The last day of a month, `None` when there is no such month.
 pub fn last_day(year: i32, month: u32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, month, 1)?
@@ -101,6 +117,11 @@ mod tests {
         assert_eq!(parse_yymmdd("251200", today), Some(day(2025, 12, 31)));
         for wrong in ["241300", "240230", "24010", "2401011", "24+101", "240é1"] {
             assert_eq!(parse_yymmdd(wrong, today), None, "{wrong}");
+        }
+        assert_eq!(parse("20240200", today), Some(day(2024, 2, 29)));
+        assert_eq!(parse("19991231", today), Some(day(1999, 12, 31)));
+        for wrong in ["", "2", "2024", "+0240201", "20241301", "é40201"] {
+            assert_eq!(parse(wrong, today), None, "{wrong}");
         }
         assert_eq!(format_yymmdd(day(2024, 2, 9)), "240209");
     }

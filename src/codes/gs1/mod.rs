@@ -155,6 +155,43 @@ pub fn parse(text: &str, checks: &Checks) -> Result<Message, Gs1Error> {
     }
 }
 
+/// The written forms of GS1 data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// AIs and values, [`GS`] between them.
+    ElementString,
+    /// AIs in brackets.
+    Bracketed,
+    /// A Digital Link URI.
+    Link,
+}
+
+/// Reads GS1 data known to be of one form.
+///
+/// # Errors
+/// [`Gs1Error`] for the first fault.
+pub fn parse_form(text: &str, form: Form, checks: &Checks) -> Result<Message, Gs1Error> {
+    match form {
+        Form::ElementString => element_string::parse(text, checks),
+        Form::Bracketed => bracketed::parse(text, checks),
+        Form::Link => digital_link::parse(text, checks),
+    }
+}
+
+/// The elements a text is split into by lengths and separators, or by brackets, whatever is in them; none where even
+/// that cannot be done. For showing a faulty label, never for booking.
+pub fn split_only(text: &str, form: Form, checks: &Checks) -> Vec<Element> {
+    let lengths = Checks {
+        unknown_ais: checks.unknown_ais,
+        ..Checks::LENGTHS
+    };
+    match (parse_form(text, form, &lengths), form) {
+        (Ok(message), _) => message.elements,
+        (Err(_), Form::Bracketed) => bracketed::split(text),
+        (Err(_), _) => Vec::new(),
+    }
+}
+
 /// A scan with its symbology identifier, read as that identifier asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Scan {

@@ -16,8 +16,7 @@ impl Session {
         match input {
             Input::Scan(scan) => Action::by_code(&scan.data) == Some(Action::Confirm),
             Input::Key(key) => {
-                let key = Key::from(*key);
-                self.keymaps.keymap.resolve(&self.stack(), &[key]) == Resolution::Action(Action::Confirm)
+                self.keymaps.keymap.resolve(&self.stack(), &[*key]) == Resolution::Action(Action::Confirm)
             }
             _ => false,
         }
@@ -78,7 +77,7 @@ impl Session {
                 self.narrow();
             }
             Input::Scan(scan) => self.take_scan(&scan),
-            Input::Key(key) => self.take_key(Key::from(key)),
+            Input::Key(key) => self.take_key(key),
         }
     }
 
@@ -262,38 +261,4 @@ fn is_of_the_terminal(action: Action) -> bool {
         action,
         Action::Language | Action::Theme | Action::Bell | Action::Redraw
     )
-}
-
-impl From<crate::scan::Key> for Key {
-    fn from(key: crate::scan::Key) -> Key {
-        use crate::keymap::{KeyCode, Modifiers};
-        use crate::scan::Code;
-        let code = match key.code {
-            Code::Char(c) => KeyCode::Char(c),
-            Code::Enter => KeyCode::Enter,
-            Code::Tab => KeyCode::Tab,
-            Code::BackTab => KeyCode::BackTab,
-            Code::Esc => KeyCode::Esc,
-            Code::Backspace => KeyCode::Backspace,
-            Code::Delete => KeyCode::Delete,
-            Code::Insert => KeyCode::Insert,
-            Code::Up => KeyCode::Up,
-            Code::Down => KeyCode::Down,
-            Code::Left => KeyCode::Left,
-            Code::Right => KeyCode::Right,
-            Code::Home => KeyCode::Home,
-            Code::End => KeyCode::End,
-            Code::PageUp => KeyCode::PageUp,
-            Code::PageDown => KeyCode::PageDown,
-            Code::F(n) => KeyCode::F(n),
-        };
-        Key::new(
-            code,
-            Modifiers {
-                ctrl: key.mods.ctrl,
-                alt: key.mods.alt,
-                shift: key.mods.shift,
-            },
-        )
-    }
 }
