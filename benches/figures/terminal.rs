@@ -9,6 +9,7 @@ use pickface::store::journal::{Journal, JournalBase, JournalOptions};
 use pickface::store::medium::SimulatedMedium;
 use pickface::ui::input::{Input, InputReader};
 use pickface::ui::locale::Lang;
+use pickface::ui::screen::Told;
 use pickface::ui::session::{Effect, Kit, Session};
 use pickface::ui::theme::Theme;
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -147,7 +148,7 @@ impl Terminal {
                 self.session.see(self.hub.view(), self.now);
                 self.session.signed_in(outcome);
             }
-            Effect::Look(_) => self.session.looked(Vec::new()),
+            Effect::Look(question) => self.session.told(&question, Told::Gone(Vec::new())),
             Effect::Bell(_) | Effect::Redraw => {}
             Effect::AskAbout(..) | Effect::SetPin { .. } | Effect::FirstStart { .. } | Effect::Bye(_) => {
                 panic!("no figure needs {effect:?}")

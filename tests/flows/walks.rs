@@ -138,5 +138,5 @@ fn a_picker_does_not_plan() {
     let mut world = World::new();
     let task = list(&mut world);
     let plan = follow(&world, task, &["A-05"]);
-    assert!(matches!(world.refused(ADA, plan), Any::People(_)));
+    assert!(matches!(world.refused(ADA, plan), Any::Access(_)));
 }

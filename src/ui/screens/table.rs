@@ -457,16 +457,17 @@ mod tests {
 
     #[test]
     fn of_a_hundred_thousand_rows_only_those_on_the_screen_are_made() {
-        let (w, texts) = (Warehouse::default(), Texts::new(Lang::En));
-        let here = here(&w, &texts);
+        let building = building();
+        let here = here(&building);
+        let texts = &building.1;
         let (shown, searched) = (Arc::<AtomicUsize>::default(), Arc::<AtomicUsize>::default());
         let mut table = Table::default();
         let rows = (0..100_000).map(|n| Counted(n, Arc::clone(&shown), Arc::clone(&searched)));
         table.set(rows.collect(), here);
-        let keymap = crate::keymap::Keymap::built_in();
+        let keymap = crate::keymap::Keymap::shipped(crate::keymap::Shipped::Default);
         let look = Look {
             theme: crate::ui::theme::Theme::default(),
-            texts: &texts,
+            texts,
             keymap: &keymap,
             stack: &[],
         };
