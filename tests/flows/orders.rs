@@ -334,3 +334,18 @@ fn a_picker_with_an_empty_list_is_done_when_its_last_order_is_lessened_away() {
     let claim = picking::Command::Claim { task: None };
     assert_eq!(world.refused(ADA, claim), picking::Refusal::NoWork.into());
 }
+
+#[test]
+fn a_parcel_reopened_while_the_rest_is_fetched_is_packed_on_when_the_list_ends() {
+    let mut world = world();
+    let (order, parcel) = world.packed("1001", 3);
+    world.when(LEA, change(order, 0, 4));
+    assert_eq!(world.stage(order), Stage::Short);
+    let task = world.picking(ADA, &[order]);
+    let bench = world.place("B1");
+    world.when(MEI, packing::Command::Reopen { parcel, bench });
+    world.scans(ADA, task, &["A-01", "LAMP", "T-01", "B1"]);
+    assert_eq!(world.stage(order), Stage::Packing);
+    world.packs(&["T-01", "LAMP", "PFBOX2"]);
+    assert_eq!(world.stage(order), Stage::Packed);
+}

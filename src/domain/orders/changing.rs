@@ -110,7 +110,7 @@ fn call_off(d: &mut Draft<'_>, id: OrderId) {
 }
 
 /// Brings an order to the stage that its quantities mean, after what is wanted or packed of it has changed. One that is
-/// being fetched or has goods in an open parcel stays: the end of its list, or of its parcel, settles it.
+/// being fetched stays until its list ends; one with goods in an open parcel is being packed until that is closed.
 pub fn restage(d: &mut Draft<'_>, id: OrderId) {
     let Some(order) = d.w.order(id).filter(|order| !order.is_over()) else {
         return;
@@ -119,13 +119,17 @@ pub fn restage(d: &mut Draft<'_>, id: OrderId) {
         d.w.open_parcel_of(id)
             .is_some_and(|parcel| !parcel.lines.is_empty());
     let fetched = order.total(|l| l.reserved).is_positive() || is_on_list(&d.w, id);
-    if in_hand || fetched {
+    let packing = in_hand && !matches!(order.stage, Stage::Released | Stage::Picking);
+    if packing || fetched {
         return;
     }
     let (now, split) = (order.stage, order.split);
     let missing = packing::missing(order);
     let whole = missing.is_empty() || split;
-    let stage = if packing::left_to_pack(order).is_positive() {
+    let stage = if in_hand {
+        // Its list ended while a parcel of it, reopened meanwhile, is being packed.
+        Stage::Packing
+    } else if packing::left_to_pack(order).is_positive() {
         match now {
             // What lies at the bench is packed first, and what is missing then is seen at its end.
             Stage::Picked | Stage::Packing => now,
