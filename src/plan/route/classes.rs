@@ -11,7 +11,7 @@
 use std::collections::BTreeMap;
 
 /// Most cross-aisles for which classes are worth finding: beyond, they are too many to keep.
-pub const MAX_CROSSES: usize = 7;
+pub const MAX_CROSSES: usize = 6;
 
 /// Leads nowhere.
 pub(super) const NO_CLASS: u16 = u16::MAX;
