@@ -124,8 +124,6 @@ commands! {
     Orders(orders);
     /// Make pick lists from orders.
     Release(release);
-    /// Go through pick lists in a planned order.
-    Walks(walks);
     /// Pick.
     Picking(picking);
     /// Pack.

@@ -188,8 +188,6 @@ events! {
     411 Unpicked(super::picking::Unpicked);
     412 ToteSetAside(super::picking::ToteSetAside);
 
-    450 WalkPlanned(super::walks::WalkPlanned);
-
     500 ParcelOpened(super::packing::ParcelOpened);
     501 ParcelHanded(super::packing::ParcelHanded);
     502 PackStepped(super::packing::PackStepped);

@@ -42,7 +42,6 @@ pub mod stock;
 pub mod time;
 pub mod totals;
 pub mod undo;
-pub mod walks;
 pub mod warehouse;
 
 pub use command::{Actor, Command, CommandId, Context, Decision, Draft, Record, Via, decide};

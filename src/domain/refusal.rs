@@ -104,7 +104,6 @@ refusals! {
     Orders(super::orders::Refusal);
     /// Making pick lists.
     Release(super::release::Refusal);
-    Walks(super::walks::Refusal);
     /// Picking.
     Picking(super::picking::Refusal);
     /// Packing.

@@ -113,7 +113,10 @@ mod tests {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 said_in(&path, found);
-            } else if !path.ends_with("sentence.rs") && !path.ends_with("tests.rs") {
+            } else if path.extension().is_some_and(|end| end == "rs")
+                && !path.ends_with("sentence.rs")
+                && !path.ends_with("tests.rs")
+            {
                 let source = fs::read_to_string(&path).unwrap();
                 for part in source.split("say!(").skip(1) {
                     let rest = part.trim_start().strip_prefix('"').unwrap();

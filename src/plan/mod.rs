@@ -8,7 +8,6 @@ pub mod batch;
 pub mod carton;
 pub mod joint;
 pub mod route;
-pub mod travel;
 pub mod watch;
 
 pub use watch::{Progress, Watch};

@@ -20,7 +20,6 @@ use super::widgets::{Answer, InputLine};
 use super::words::Words;
 use crate::domain::ids::{DeviceId, WorkerId};
 use crate::domain::people;
-use crate::domain::phrase::{Phrase, Value};
 use crate::domain::{Actor, Class, CommandId, Text, Timestamp, Topics, Via};
 use crate::hub::{Lane, Request, View};
 use crate::keymap::Key;
@@ -220,20 +219,16 @@ impl Session {
         }
     }
 
-    /// Whoever was signed out by somebody else, or signed in elsewhere, is no longer here.
+    /// Whoever was signed out by somebody else is no longer here. Whoever signed in at a second terminal is at both.
     fn leave_if_signed_out(&mut self) {
         let Some(worker) = self.who.filter(|_| self.asked.is_none()) else {
             return;
         };
         let known = self.view.warehouse.workers.get(&worker);
-        let text = match known.and_then(|worker| worker.signed_in) {
-            Some((device, _)) if device == self.device => return,
-            Some((device, _)) => {
-                let device = Phrase::new("left-elsewhere").with("device", Value::Device(device));
-                self.words().phrase(&device)
-            }
-            None => self.texts.say("left-signed-out").into_owned(),
-        };
+        if known.is_some_and(|worker| worker.signed_in.is_some()) {
+            return;
+        }
+        let text = self.texts.say("left-signed-out").into_owned();
         self.leave();
         self.tell(Answer::new(Class::Check, text));
     }

@@ -30,4 +30,3 @@ mod reported;
 mod shipping;
 mod slotting;
 mod undo;
-mod walks;

@@ -7,13 +7,10 @@ mod batch_file;
 mod bins;
 mod clock;
 mod container;
-mod day;
 mod joint;
 mod joint_folder;
-mod layout;
 mod numbers;
 mod route;
-mod scattered;
 mod tour_file;
 
 use super::{Failure, Shell, Status};
@@ -27,10 +24,6 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Planner {
-    /// What the waiting orders come to in metres, walked in the old ways and as planned. Nothing is released.
-    Day(day::Args),
-    /// Aisles and cross-aisles as walks are planned on them, and the places that no walk reaches.
-    Layout(layout::Args),
     /// The shortest tour through all places of an order: files of Hessler and Irnich's format.
     Route(route::Args),
     /// Orders into tours of a cart: files of Henn and Waescher's design.
@@ -41,8 +34,6 @@ enum Planner {
     Container(container::Args),
     /// Pack boxes that may not be turned into as few equal bins as possible, for each file.
     Bins(bins::Args),
-    /// The shortest tour where articles lie in several places, and which of them to visit: the same format.
-    RouteScattered(scattered::Args),
 }
 
 impl Args {
@@ -50,12 +41,10 @@ impl Args {
     pub fn stands_alone(&self) -> bool {
         match self.planner {
             Planner::Route(_)
-            | Planner::RouteScattered(_)
             | Planner::Batch(_)
             | Planner::Joint(_)
             | Planner::Container(_)
             | Planner::Bins(_) => true,
-            Planner::Day(_) | Planner::Layout(_) => false,
         }
     }
 }
@@ -66,13 +55,10 @@ impl Args {
 /// What went wrong, and the way out.
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     match &args.planner {
-        Planner::Day(args) => day::run(args, shell),
-        Planner::Layout(args) => layout::run(args, shell),
         Planner::Route(args) => route::run(args, shell),
         Planner::Batch(args) => batch::run(args, shell),
         Planner::Joint(args) => joint::run(args, shell),
         Planner::Container(args) => container::run(args, shell),
         Planner::Bins(args) => bins::run(args, shell),
-        Planner::RouteScattered(args) => scattered::run(args, shell),
     }
 }

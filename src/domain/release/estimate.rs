@@ -1,9 +1,10 @@
-//! What a release would come to: lists, lines and the length of the walks, before anything is promised.
+//! What a release would come to: lists, lines and a plain estimate of the walk, before anything is promised.
 
 use super::Warehouse;
 use crate::domain::Qty;
 use crate::domain::allocation::candidates;
-use crate::domain::ids::{OrderId, PlaceId};
+use crate::domain::ids::OrderId;
+use crate::domain::places::PlaceKind;
 use crate::domain::stock::{Holder, StockKey};
 use crate::domain::time::Day;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Walks {
     /// Pick lists.
     pub lists: usize,
-    /// Millimetres of their walks.
+    /// Millimetres along the aisles' grid: from the nearest bench to the first place, on from place to place in the
+    /// order of the walk, and to the nearest bench.
     pub mm: i64,
 }
 
@@ -35,6 +37,9 @@ pub struct Estimate {
     /// The groups as they are.
     pub cluster: Walks,
 }
+
+/// A place on a walk: its turn, then where it stands.
+type Stop = (u32, i64, i64);
 
 impl Estimate {
     /// An estimate of these groups, of which nothing is reckoned yet.
@@ -67,14 +72,14 @@ impl Estimate {
         self.done >= self.groups.len()
     }
 
-    /// Reckons groups until that many orders are done. True when all is. `walk` tells the length of the walk through
-    /// some places, in millimetres.
-    pub fn step(
-        &mut self,
-        w: &Warehouse,
-        orders: usize,
-        walk: &mut dyn FnMut(&BTreeSet<PlaceId>) -> i64,
-    ) -> bool {
+    /// Reckons groups until that many orders are done. True when all is.
+    pub fn step(&mut self, w: &Warehouse, orders: usize) -> bool {
+        let benches: Vec<(i64, i64)> = w
+            .places
+            .values()
+            .filter(|place| place.kind == PlaceKind::Bench)
+            .map(|place| (i64::from(place.x_mm), i64::from(place.y_mm)))
+            .collect();
         let mut left = orders.max(1);
         while left > 0
             && let Some(group) = self.groups.get(self.done).cloned()
@@ -83,17 +88,17 @@ impl Estimate {
             left = left.saturating_sub(group.len());
             let mut together = BTreeSet::new();
             for order in group {
-                let places = self.take(w, order);
-                self.single.add(&places, walk);
-                together.extend(places);
+                let stops = self.take(w, order);
+                add(&mut self.single, &stops, &benches);
+                together.extend(stops);
             }
-            self.cluster.add(&together, walk);
+            add(&mut self.cluster, &together, &benches);
         }
         self.is_done()
     }
 
     /// Takes an order's goods from what is free, and tells where: nowhere when it has to wait.
-    pub fn take(&mut self, w: &Warehouse, id: OrderId) -> BTreeSet<PlaceId> {
+    fn take(&mut self, w: &Warehouse, id: OrderId) -> BTreeSet<Stop> {
         let mut stops = BTreeSet::new();
         let Some(order) = w.order(id) else { return stops };
         let mut takes: Vec<(StockKey, Qty)> = Vec::new();
@@ -125,19 +130,30 @@ impl Estimate {
             self.lines += 1;
             self.units += qty;
             *self.taken.entry(key).or_insert(Qty::ZERO) += qty;
-            if let Holder::Place(place) = key.holder {
-                stops.insert(place);
+            if let Holder::Place(place) = key.holder
+                && let Some(place) = w.places.get(&place)
+            {
+                stops.insert((place.sequence, i64::from(place.x_mm), i64::from(place.y_mm)));
             }
         }
         stops
     }
 }
 
-impl Walks {
-    fn add(&mut self, places: &BTreeSet<PlaceId>, walk: &mut dyn FnMut(&BTreeSet<PlaceId>) -> i64) {
-        if !places.is_empty() {
-            self.lists += 1;
-            self.mm += walk(places);
-        }
-    }
+fn add(walks: &mut Walks, stops: &BTreeSet<Stop>, benches: &[(i64, i64)]) {
+    let (Some(first), Some(last)) = (stops.first(), stops.last()) else {
+        return;
+    };
+    let apart = |(ax, ay): (i64, i64), (bx, by): (i64, i64)| (ax - bx).abs() + (ay - by).abs();
+    let from_bench = |stop: &Stop| {
+        let all = benches.iter().map(|bench| apart(*bench, (stop.1, stop.2)));
+        all.min().unwrap_or(0)
+    };
+    let between: i64 = stops
+        .iter()
+        .zip(stops.iter().skip(1))
+        .map(|(a, b)| apart((a.1, a.2), (b.1, b.2)))
+        .sum();
+    walks.lists += 1;
+    walks.mm += from_bench(first) + between + from_bench(last);
 }

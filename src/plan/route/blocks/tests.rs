@@ -49,7 +49,6 @@ fn grids() -> impl Strategy<Value = Grid> {
         Grid {
             aisles: summed(aisles),
             crosses: summed(crosses),
-            dead_ends: Vec::new(),
         }
     })
 }

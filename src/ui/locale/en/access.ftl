@@ -22,5 +22,4 @@ event-log-in-unknown = A stranger was refused at the door, from { $source }
 event-access-rules = Sign-off after { $idle } idle minutes; sessions: { $each } each, { $all } in all
 event-right-denied = { $worker } asked what their role does not allow ({ $workflow })
 left-idle = Signed off: nothing scanned for { $minutes } min. Your work waits.
-left-elsewhere = You signed in at { $device }. Your work goes on there.
 left-signed-out = You were signed off. Your work waits for you.

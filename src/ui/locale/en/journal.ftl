@@ -28,6 +28,6 @@ journal-untold = housekeeping: { $name }
 journal-number = Record
 journal-device = At
 journal-looking = Looking back ...
-journal-empty = Nothing is recorded about this. Esc widens it.
+journal-empty = Nothing is recorded about this. <app.back> widens it.
 journal-unknown = Nothing here is called { $code }.
 help-journal = Everything that was done, latest first. Scan an item, place, tote, order, parcel or badge to see only what concerns it, one after the other to see what concerns them all; type a day or hours: 11-28, 09:00-10:30, 11-28 22:00-06:00. <app.back> takes the last one back. Only shows what its worker did. <app.confirm> opens a record; Check makes its checksums and the chain behind it anew and proves it. Export writes all that fits into the data directory's exports. Going below the last line looks further back.

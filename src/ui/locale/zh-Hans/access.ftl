@@ -22,5 +22,4 @@ event-log-in-unknown = 陌生人从 { $source } 进入被拒
 event-access-rules = 闲置 { $idle } 分钟退出；会话数：每人 { $each }，共 { $all }
 event-right-denied = { $worker } 的角色不允许此操作（{ $workflow }）
 left-idle = 已退出：{ $minutes } 分钟没有扫描。工作已保留。
-left-elsewhere = 你已在 { $device } 登录，工作在那里继续。
 left-signed-out = 你已被退出登录，工作已保留。

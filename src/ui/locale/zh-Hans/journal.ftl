@@ -28,6 +28,6 @@ journal-untold = 内务：{ $name }
 journal-number = 记录号
 journal-device = 设备
 journal-looking = 正在查阅……
-journal-empty = 没有相关记录。按 Esc 放宽。
+journal-empty = 没有相关记录。按 <app.back> 放宽。
 journal-unknown = 这里没有 { $code }。
 help-journal = 全部操作记录，最新在前。扫商品、库位、料箱、订单、包裹或工牌只看相关记录，连续扫码看同时涉及的记录；键入日期或时段：11-28、09:00-10:30、11-28 22:00-06:00。<app.back> 取消最后一项筛选。按 <app.confirm> 打开一条记录，“校验”重新核对校验和与其后的链条并给出证明；“只看”显示该人的记录。“导出”把符合的记录写入数据目录的 exports；移到最后一行继续往前查。

@@ -1,6 +1,6 @@
 //! Releasing orders: what it would come to, how far it is.
 
-use crate::domain::ids::{JobId, OrderId, PlaceId};
+use crate::domain::ids::{JobId, OrderId};
 use crate::domain::jobs::{self, Command, Job, MAX_ORDERS_A_JOB, Work as JobWork};
 use crate::domain::orders::Stage;
 use crate::domain::phrase::Phrase;
@@ -8,14 +8,12 @@ use crate::domain::release::{Estimate, Walks, plain_groups};
 use crate::domain::{Class, Event, Topics, Warehouse};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
-use crate::plan::travel::Walker;
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wish, Work};
 use crate::ui::screens::confirm::Confirm;
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Answer, Hint, Look, MenuEntry, MenuState, draw_bar, put, row, wrap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Orders that are reckoned in one bit of work: a few milliseconds.
@@ -61,7 +59,6 @@ pub fn job_started(accepted: &Accepted) -> Option<&Job> {
 pub struct Preview {
     orders: Vec<OrderId>,
     estimate: Estimate,
-    walker: Walker,
     state: MenuState,
 }
 
@@ -73,7 +70,6 @@ impl Preview {
         Preview {
             orders,
             estimate,
-            walker: Walker::of(w),
             state,
         }
     }
@@ -170,9 +166,7 @@ impl Screen for Preview {
         if self.estimate.is_done() {
             return Work::None;
         }
-        let walker = &mut self.walker;
-        let mut walk = |places: &BTreeSet<PlaceId>| walker.round(places.iter().copied()).mm;
-        if self.estimate.step(here.w, RECKONED, &mut walk) {
+        if self.estimate.step(here.w, RECKONED) {
             Work::Done
         } else {
             Work::More
