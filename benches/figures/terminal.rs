@@ -150,7 +150,11 @@ impl Terminal {
             }
             Effect::Look(question) => self.session.told(&question, Told::Gone(Vec::new())),
             Effect::Bell(_) | Effect::Redraw => {}
-            Effect::AskAbout(..) | Effect::SetPin { .. } | Effect::FirstStart { .. } | Effect::Bye(_) => {
+            Effect::AskAbout(..)
+            | Effect::Demo
+            | Effect::SetPin { .. }
+            | Effect::FirstStart { .. }
+            | Effect::Bye(_) => {
                 panic!("no figure needs {effect:?}")
             }
         }

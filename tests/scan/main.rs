@@ -1,6 +1,7 @@
 //! `pickface scan` over all published vectors and traces, through the program itself.
 #![allow(
     clippy::unwrap_used,
+    clippy::print_stderr,
     clippy::panic,
     clippy::indexing_slicing,
     reason = "a row that goes wrong should say so loudly"
