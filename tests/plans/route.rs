@@ -104,7 +104,7 @@ fn listed(list: &Path, step: usize) -> Vec<(String, Vec<f64>)> {
     let rows = text.lines().skip(1).step_by(step).map(|line| {
         let mut cells = line.split(',');
         let name = cells.next().unwrap().to_owned();
-        (name, cells.map(|cell| cell.parse().unwrap()).collect())
+        (name, cells.map(|cell| cell.parse().unwrap_or(f64::NAN)).collect())
     });
     rows.collect()
 }
@@ -132,4 +132,29 @@ fn tours_in_one_and_in_two_blocks_are_optimal() {
             );
         }
     }
+}
+
+#[test]
+fn scattered_storage_is_chosen_from_well() {
+    let Some(folder) = instances("routing") else {
+        return;
+    };
+    let rows = listed(&folder.join("scattered.csv"), 25);
+    let files: Vec<PathBuf> = rows
+        .iter()
+        .map(|(name, _)| folder.join("scattered").join(name))
+        .collect();
+    // A debug build is some twenty times as slow.
+    let told = plan(&["route-scattered", "--millis", "200"], &files);
+    assert_eq!(told.len(), rows.len());
+    let mut above = 0.0;
+    for ((told, file), (name, optima)) in told.iter().zip(&files).zip(&rows) {
+        Instance::read(file).check(told, 1);
+        let (length, optimum) = (told["length"].as_f64().unwrap(), optima[0]);
+        assert!(length >= optimum, "{name}: shorter than the optimum");
+        above += length / optimum - 1.0;
+    }
+    let count = f64::from(u32::try_from(rows.len()).unwrap());
+    // Far from what a release build reaches, so that a busy machine passes.
+    assert!(above / count < 0.1, "{above} in {count}");
 }

@@ -11,6 +11,7 @@ mod joint;
 mod joint_folder;
 mod numbers;
 mod route;
+mod scattered;
 mod tour_file;
 
 use super::{Failure, Shell, Status};
@@ -34,6 +35,8 @@ enum Planner {
     Container(container::Args),
     /// Pack boxes that may not be turned into as few equal bins as possible, for each file.
     Bins(bins::Args),
+    /// The shortest tour where articles lie in several places, and which of them to visit: the same format.
+    RouteScattered(scattered::Args),
 }
 
 impl Args {
@@ -43,6 +46,7 @@ impl Args {
             Planner::Route(_)
             | Planner::Batch(_)
             | Planner::Joint(_)
+            | Planner::RouteScattered(_)
             | Planner::Container(_)
             | Planner::Bins(_) => true,
         }
@@ -60,5 +64,6 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         Planner::Joint(args) => joint::run(args, shell),
         Planner::Container(args) => container::run(args, shell),
         Planner::Bins(args) => bins::run(args, shell),
+        Planner::RouteScattered(args) => scattered::run(args, shell),
     }
 }

@@ -4,7 +4,7 @@
 //! the top cross-aisle. The files are Latin-1.
 
 use crate::cli::Failure;
-use crate::plan::route::{Grid, Spot};
+use crate::plan::route::{Grid, OneBlock, Spot};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -35,6 +35,8 @@ pub(super) struct TourFile {
     to_depot: i32,
     /// What is stored of what is ordered, by aisle and cell.
     pub(super) stored: Vec<Stored>,
+    /// Articles ordered, and how much of each.
+    pub(super) ordered: BTreeMap<u32, u64>,
 }
 
 /// Where everything lies, as a tour sees it: from the cross-aisle on which the depot stands.
@@ -90,13 +92,13 @@ impl TourFile {
                 }
             }
         }
-        TourFile::of(&header, stored, &ordered)
+        TourFile::of(&header, stored, ordered)
     }
 
     fn of(
         header: &BTreeMap<&str, (usize, &str)>,
         mut stored: Vec<Stored>,
-        ordered: &BTreeMap<u32, u64>,
+        ordered: BTreeMap<u32, u64>,
     ) -> Result<TourFile, String> {
         let number = |key: &str| {
             let (line, value) = header.get(key).ok_or_else(|| format!("there is no {key}"))?;
@@ -125,7 +127,7 @@ impl TourFile {
                 out.article, out.aisle, out.cell
             ));
         }
-        for (article, wanted) in ordered {
+        for (article, wanted) in &ordered {
             let of_it = stored.iter().filter(|stored| stored.article == *article);
             let there = of_it.fold(0_u64, |sum, stored| sum.saturating_add(stored.quantity));
             if there < *wanted {
@@ -145,6 +147,7 @@ impl TourFile {
             bottom_to_cell: length("DISTANCE_BOTTOM_TO_CELL")?,
             to_depot: length("DISTANCE_TOP_OR_BOTTOM_TO_DEPOT")?,
             stored,
+            ordered,
         })
     }
 
@@ -157,6 +160,24 @@ impl TourFile {
 
     fn depth(&self, middle: bool) -> i32 {
         self.below_top(self.cells.saturating_sub(1), middle) + self.bottom_to_cell
+    }
+
+    /// The floor as one block.
+    pub(super) fn block(&self) -> OneBlock {
+        let (front, back) = if self.depot_at_top {
+            (self.top_to_cell, self.bottom_to_cell)
+        } else {
+            (self.bottom_to_cell, self.top_to_cell)
+        };
+        OneBlock {
+            aisles: self.aisles,
+            aisle_pitch: self.aisle_pitch,
+            cells: self.cells,
+            cell_pitch: self.cell_pitch,
+            front_to_cell: front,
+            back_to_cell: back,
+            depot_aisle: self.depot_aisle,
+        }
     }
 
     /// The floor with one block, or with a middle cross-aisle between cells `cells / 2 - 1` and `cells / 2`.

@@ -192,13 +192,23 @@ impl OneBlock {
     /// `needs` has one entry an aisle, from aisle 0; aisles beyond its end need nothing.
     #[must_use]
     pub fn length(&self, needs: &[AisleNeed]) -> i32 {
+        self.length_with(needs, (usize::MAX, AisleNeed::NONE))
+    }
+
+    /// The same when one aisle needs something else.
+    #[must_use]
+    pub fn length_with(&self, needs: &[AisleNeed], instead: (usize, AisleNeed)) -> i32 {
         let depth = self.depth();
         let mut classes: Option<Classes> = None;
         let mut distance = 0;
         let mut needed = false;
         for aisle in 0..self.aisles.max(needs.len()) {
             distance += self.aisle_pitch;
-            let need = needs.get(aisle).copied().unwrap_or(AisleNeed::NONE);
+            let need = if aisle == instead.0 {
+                instead.1
+            } else {
+                needs.get(aisle).copied().unwrap_or(AisleNeed::NONE)
+            };
             let depot = aisle == self.depot_aisle;
             needed |= !need.is_none();
             if need.is_none() && !depot {
