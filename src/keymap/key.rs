@@ -116,6 +116,18 @@ impl Key {
         }
     }
 
+    /// The key without Alt, where Alt is all that is held: terminals send Alt and a letter as Esc and that letter, and
+    /// a slow line brings two quick presses as one.
+    #[must_use]
+    pub fn after_esc(self) -> Option<Key> {
+        let plain = Modifiers {
+            alt: false,
+            ..self.modifiers
+        };
+        let letter = matches!(self.code, KeyCode::Char(_));
+        (letter && self.modifiers.alt && plain == Modifiers::NONE).then(|| Key::plain(self.code))
+    }
+
     /// The key as files write it, which [`Key::parse`] reads back: `ctrl-k`, `alt-enter`, `minus`.
     #[must_use]
     pub fn notation(self) -> String {

@@ -193,6 +193,23 @@ fn a_cluster_binds_each_order_to_its_own_tote() {
 }
 
 #[test]
+fn going_on_never_guesses_between_totes() {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 100).stock("A-02", "CUP", 10);
+    let orders = [
+        world.order("1001", &[("LAMP", 6)]),
+        world.order("1002", &[("LAMP", 4), ("CUP", 2)]),
+    ];
+    let task = world.picking(ADA, &orders);
+    world.scans(ADA, task, &["A-01", "LAMP", "T-01", "T-02", "A-02", "CUP"]);
+    let told = world.refused(ADA, scan(task, "S1"));
+    assert_eq!(told, Refusal::ToteFirst(world.tote("T-02")).into());
+    assert_eq!(world.in_tote("T-02", "CUP"), 0, "nothing was booked");
+    world.scans(ADA, task, &["T-02", "S1"]);
+    assert_eq!(world.in_tote("T-02", "CUP"), 2);
+}
+
+#[test]
 fn a_skipped_line_comes_back_at_the_end() {
     let mut world = World::new();
     world.stock("A-01", "LAMP", 100).stock("A-02", "CUP", 10);

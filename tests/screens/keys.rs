@@ -169,3 +169,15 @@ fn the_keys_that_may_follow_are_shown_at_every_size() {
         }
     }
 }
+
+#[test]
+fn back_and_a_letter_that_come_as_one_are_two_keys_unless_something_lies_on_alt() {
+    let mut desk = Desk::of(floor(), LEA, (80, 24), Lang::En);
+    desk.press("3");
+    let load = desk.screen();
+    desk.press("alt-8");
+    let orders = desk.screen();
+    assert!(load.contains("Load") && orders.starts_with("Orders"), "{orders}");
+    desk.press("alt-l");
+    assert!(desk.screen().starts_with("订单"), "{}", desk.screen());
+}

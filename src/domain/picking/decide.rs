@@ -190,6 +190,8 @@ fn at_put(
         (None, None) => false,
     };
     match bound {
+        // On a cart of several totes the tote's own scan is all that tells whose goods these are.
+        Some(lpn) if goes_on && task.totes.len() > 1 => Err(Refusal::ToteFirst(lpn).into()),
         Some(lpn) if goes_on => {
             put(d, task, index, shown, lpn)?;
             take_scan(d, task.id, scan)

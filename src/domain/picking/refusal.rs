@@ -73,6 +73,8 @@ pub enum Refusal {
     ToteNotEmpty(LpnId),
     /// The order has no tote yet: scan one.
     NeedTote(OrderId, u8),
+    /// One of several totes on the cart, and only its scan shows that the goods went into it.
+    ToteFirst(LpnId),
     /// Not a place where totes are set down.
     NotADrop(PlaceId),
     /// Everything is fetched: scan the bench or lane where the totes go.
@@ -93,9 +95,11 @@ impl Explain for Refusal {
     fn class(&self) -> Class {
         match self {
             Refusal::CalledOff(..) => Class::Stop,
-            Refusal::NoWork | Refusal::NeedTote(..) | Refusal::DepositFirst | Refusal::Unknown(_) => {
-                Class::Check
-            }
+            Refusal::NoWork
+            | Refusal::NeedTote(..)
+            | Refusal::ToteFirst(_)
+            | Refusal::DepositFirst
+            | Refusal::Unknown(_) => Class::Check,
             _ => Class::No,
         }
     }
@@ -145,6 +149,7 @@ impl Explain for Refusal {
             Refusal::NeedTote(order, slot) => Phrase::new("no-pick-need-tote")
                 .with("order", Value::Order(*order))
                 .with("slot", Value::Number(i64::from(*slot))),
+            Refusal::ToteFirst(tote) => Phrase::new("no-pick-tote-first").with("tote", Value::Lpn(*tote)),
             Refusal::NotADrop(place) => Phrase::new("no-pick-not-a-drop").with("place", Value::Place(*place)),
             Refusal::DepositFirst => Phrase::new("no-pick-deposit-first"),
             Refusal::NoLine => Phrase::new("no-pick-no-line"),

@@ -2,7 +2,7 @@
 
 use super::{Effect, Popup, Session};
 use crate::domain::{Class, Via};
-use crate::keymap::{Action, Context, Key, Resolution};
+use crate::keymap::{Action, Context, Key, KeyCode, Resolution};
 use crate::scan::RawScan;
 use crate::ui::input::Input;
 use crate::ui::screen::Entry;
@@ -115,7 +115,10 @@ impl Session {
             Resolution::None => {
                 let sequence = self.keys.len() > 1;
                 self.keys.clear();
-                if let Some(letter) = key.text().filter(|_| !sequence) {
+                if let Some(second) = key.after_esc().filter(|_| !sequence) {
+                    self.take_key(Key::plain(KeyCode::Esc));
+                    self.take_key(second);
+                } else if let Some(letter) = key.text().filter(|_| !sequence) {
                     self.letter(letter);
                 }
             }

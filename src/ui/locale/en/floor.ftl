@@ -178,6 +178,7 @@ no-pick-wrong-tote = This is tote { $found }. Use { $expected }.
 no-pick-tote-taken = Tote { $tote } holds order { $order }.
 no-pick-tote-not-empty = Tote { $tote } is not empty.
 no-pick-need-tote = Scan an empty tote for slot { $slot }.
+no-pick-tote-first = First put it into { $tote } and scan that tote.
 no-pick-not-a-drop = { $place } is no bench or lane.
 no-pick-deposit-first = All is picked: scan the bench or lane.
 no-pick-no-line = Nothing is left on this list.

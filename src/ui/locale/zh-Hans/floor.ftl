@@ -175,6 +175,7 @@ no-pick-wrong-tote = 这是箱 { $found }，应放 { $expected }。
 no-pick-tote-taken = 箱 { $tote } 装着订单 { $order }。
 no-pick-tote-not-empty = 箱 { $tote } 不是空的。
 no-pick-need-tote = 请为格 { $slot } 扫空箱。
+no-pick-tote-first = 请先放入 { $tote } 并扫该箱。
 no-pick-not-a-drop = { $place } 不是台或道。
 no-pick-deposit-first = 已拣完：请扫台或道。
 no-pick-no-line = 此单没有剩余的行。
