@@ -8,6 +8,7 @@ pub mod batch;
 pub mod carton;
 pub mod joint;
 pub mod route;
+pub mod slots;
 pub mod watch;
 
 pub use watch::{Progress, Watch};

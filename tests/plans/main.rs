@@ -16,6 +16,7 @@ mod boxes;
 mod cartons;
 mod joint;
 mod route;
+mod slots;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

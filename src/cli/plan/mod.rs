@@ -12,6 +12,7 @@ mod joint_folder;
 mod numbers;
 mod route;
 mod scattered;
+mod slots;
 mod tour_file;
 
 use super::{Failure, Shell, Status};
@@ -37,6 +38,8 @@ enum Planner {
     Bins(bins::Args),
     /// The shortest tour where articles lie in several places, and which of them to visit: the same format.
     RouteScattered(scattered::Args),
+    /// Where each item should lie: a folder of real orders, on the demo's floor.
+    Slots(slots::Args),
 }
 
 impl Args {
@@ -48,7 +51,8 @@ impl Args {
             | Planner::Joint(_)
             | Planner::RouteScattered(_)
             | Planner::Container(_)
-            | Planner::Bins(_) => true,
+            | Planner::Bins(_)
+            | Planner::Slots(_) => true,
         }
     }
 }
@@ -65,5 +69,6 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         Planner::Container(args) => container::run(args, shell),
         Planner::Bins(args) => bins::run(args, shell),
         Planner::RouteScattered(args) => scattered::run(args, shell),
+        Planner::Slots(args) => slots::run(args, shell),
     }
 }

@@ -22,20 +22,33 @@ const CROSS_AISLE_MM: i32 = 3_000;
 const REACH_MM: i32 = 600;
 
 /// Usable volume and load of the kinds of bin: (millilitres, grams).
-const FACE: (u64, u64) = (160_000, 250_000);
+pub(super) const FACE: (u64, u64) = (160_000, 250_000);
 const RESERVE: (u64, u64) = (480_000, 600_000);
-const BULK_FACE: (u64, u64) = (900_000, 800_000);
+pub(super) const BULK_FACE: (u64, u64) = (900_000, 800_000);
 const BULK_RESERVE: (u64, u64) = (1_500_000, 1_200_000);
 
 /// The zone of the last aisle.
 pub(super) const BULK_ZONE: &str = "BULK";
 
+/// How many aisles there are for a number of items.
+fn aisles(items: usize) -> u32 {
+    let wanted = items + items / 33;
+    u32::try_from(wanted.div_ceil(FACES_PER_AISLE))
+        .unwrap_or(99)
+        .clamp(2, 99)
+}
+
+/// Centre lines of the aisles, along x, and of the cross-aisles, along y, for a number of items.
+pub(super) fn ways(items: usize) -> (Vec<i32>, Vec<i32>) {
+    let block_mm = BAY_MM * number(BAYS / 2) + CROSS_AISLE_MM;
+    let aisles = (1..=number(aisles(items))).map(|aisle| aisle * AISLE_PITCH_MM);
+    let crosses = (0..3).map(|cross| CROSS_AISLE_MM / 2 + cross * block_mm);
+    (aisles.collect(), crosses.collect())
+}
+
 /// All places for a number of items, bins first: a pick face for each item and some to spare.
 pub(super) fn places(items: usize) -> Vec<PlaceRow> {
-    let wanted = items + items / 33;
-    let aisles = u32::try_from(wanted.div_ceil(FACES_PER_AISLE))
-        .unwrap_or(99)
-        .clamp(2, 99);
+    let aisles = aisles(items);
     let mut places: Vec<PlaceRow> = (1..=aisles)
         .flat_map(|aisle| bins(aisle, aisle == aisles))
         .collect();
@@ -61,8 +74,11 @@ fn bins(aisle: u32, bulk: bool) -> Vec<PlaceRow> {
     bins
 }
 
+fn number(value: u32) -> i32 {
+    i32::try_from(value).unwrap_or(0)
+}
+
 fn bin(aisle: u32, block: i32, letter: &str, bay: u32, level: i32, bulk: bool) -> PlaceRow {
-    let number = |value: u32| i32::try_from(value).unwrap_or(0);
     let block_mm = BAY_MM * number(BAYS / 2);
     let depth = number(bay.saturating_sub(1) / 2) * BAY_MM + BAY_MM / 2;
     let side = if bay % 2 == 1 { -REACH_MM } else { REACH_MM };

@@ -122,7 +122,7 @@ fn is_fragile(description: &str) -> bool {
 
 /// The source's case quantity, or the largest usual one below it that a person can lift; `None` for goods that
 /// come one by one.
-fn case_quantity(item: &RetailItem) -> Option<i64> {
+pub(super) fn case_quantity(item: &RetailItem) -> Option<i64> {
     let most = fitting(item, CASE_MM3, CASE_G);
     [item.case_quantity, 24, 12, 6, 4, 2].into_iter().find(|pieces| {
         let within = *pieces <= most && *pieces <= item.case_quantity;

@@ -14,6 +14,7 @@ mod orders;
 mod receipts;
 mod retail;
 mod roll;
+mod slots;
 mod staff;
 mod stocking;
 
@@ -29,6 +30,7 @@ pub use demand::{HistoryRow, Popularity};
 pub use opening::{DemoOpenError, DemoOptions, DemoReport, open_demo};
 pub use retail::{DemoError, DemoSource, Retail, RetailItem, RetailOrder};
 pub use roll::roll;
+pub use slots::{SlotsCase, SlotsError, SlotsSettings};
 pub use staff::{CartonType, PrinterRow};
 
 /// The attribution that goes with the sample wherever it is shown or passed on.

@@ -9,9 +9,9 @@ use crate::exchange::rows::{ItemRow, PlaceKind, PlaceRow, StockRow, StockStatus}
 use super::{building::BULK_ZONE, demand::Demand, dice::Dice};
 
 /// A bin is filled to this share of its volume and load, in per cent.
-const FILL: u64 = 85;
+pub(super) const FILL: u64 = 85;
 /// Weeks of demand in the pick face, and in all.
-const FACE_WEEKS: i64 = 2;
+pub(super) const FACE_WEEKS: i64 = 2;
 const ALL_WEEKS: i64 = 4;
 
 pub(super) struct Stocked {

@@ -147,20 +147,37 @@ impl Tours {
             self.walk.clear();
             return self.grid.distance(start, end);
         }
+        match self.find(stops, start, end) {
+            (length, Some(last)) => {
+                self.trace(last, start, end);
+                length
+            }
+            (length, None) => {
+                self.walk.straight(stops, start, end);
+                length
+            }
+        }
+    }
+
+    /// Length of the same walk as [`Tours::plan`]'s, without its order.
+    pub fn length(&mut self, stops: &[Spot], start: Spot, end: Spot) -> i32 {
+        self.walk.clear();
+        if stops.is_empty() {
+            return self.grid.distance(start, end);
+        }
+        self.find(stops, start, end).0
+    }
+
+    /// The shortest length, and the class in which the tour ends that has it; without one, the walk is straight.
+    fn find(&mut self, stops: &[Spot], start: Spot, end: Spot) -> (i32, Option<u16>) {
         let straight = self.straight(stops, start, end);
         if start != end && self.open.is_none() {
             self.open = Classes::find(self.grid.crosses.len(), true);
         }
         self.lay_out(stops, start, end);
         match self.sweep(start != end) {
-            Some((length, last)) if straight.is_none_or(|straight| length < straight) => {
-                self.trace(last, start, end);
-                length
-            }
-            _ => {
-                self.walk.straight(stops, start, end);
-                straight.unwrap_or(NEVER)
-            }
+            Some((length, last)) if straight.is_none_or(|straight| length < straight) => (length, Some(last)),
+            _ => (straight.unwrap_or(NEVER), None),
         }
     }
 

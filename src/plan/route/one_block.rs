@@ -77,36 +77,36 @@ impl AisleNeed {
 
 /// Costs of the ways through one aisle.
 #[derive(Clone, Copy)]
-pub(super) struct Ways {
+pub(in crate::plan) struct Ways {
     /// From one end to the other.
-    pub(super) pass: i32,
+    pub(in crate::plan) pass: i32,
     /// In at the front, to the last pick, and back.
-    pub(super) front: i32,
+    pub(in crate::plan) front: i32,
     /// In at the back, to the first pick, and back.
-    pub(super) back: i32,
+    pub(in crate::plan) back: i32,
     /// In at both ends, leaving out the largest gap.
-    pub(super) gap: i32,
+    pub(in crate::plan) gap: i32,
 }
 
 /// The cheapest partial tours up to an aisle, by class: what they have done in the aisles so far, and how it ends at
 /// the current one. Ratliff and Rosenthal's names in brackets.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Classes {
+pub(in crate::plan) struct Classes {
     /// Odd at both ends, one piece (U, U, 1C).
-    pub(super) odd: i32,
+    pub(in crate::plan) odd: i32,
     /// At the back alone (E, 0, 1C).
-    pub(super) back: i32,
+    pub(in crate::plan) back: i32,
     /// At the front alone (0, E, 1C).
-    pub(super) front: i32,
+    pub(in crate::plan) front: i32,
     /// Even at both ends, one piece (E, E, 1C).
-    pub(super) one: i32,
+    pub(in crate::plan) one: i32,
     /// Even at both ends, two pieces (E, E, 2C).
-    pub(super) two: i32,
+    pub(in crate::plan) two: i32,
 }
 
 impl Classes {
     /// Before the first aisle: nothing walked yet. Whatever is done in that aisle starts from here.
-    fn first(ways: Ways, depot: bool) -> Classes {
+    pub(in crate::plan) fn first(ways: Ways, depot: bool) -> Classes {
         Classes {
             odd: ways.pass,
             back: if depot { NEVER } else { ways.back },
@@ -117,7 +117,7 @@ impl Classes {
     }
 
     /// On to an aisle at a distance: along both cross-aisles once, along one of them there and back, or both.
-    fn along(self, distance: i32) -> Classes {
+    pub(in crate::plan) fn along(self, distance: i32) -> Classes {
         let there_and_back = 2 * distance;
         Classes {
             odd: self.odd + there_and_back,
@@ -129,7 +129,7 @@ impl Classes {
     }
 
     /// Through the aisle. At the depot's aisle the front end has to belong to the tour.
-    fn through(self, ways: Ways, depot: bool) -> Classes {
+    pub(in crate::plan) fn through(self, ways: Ways, depot: bool) -> Classes {
         let least = ways.front.min(ways.back).min(ways.gap);
         let touching = self.back.min(self.front).min(self.two);
         Classes {
@@ -146,7 +146,7 @@ impl Classes {
     }
 
     /// The shortest whole tour, when this was the last aisle.
-    fn closed(self) -> i32 {
+    pub(in crate::plan) fn closed(self) -> i32 {
         self.back.min(self.front).min(self.one)
     }
 }
@@ -169,7 +169,7 @@ impl OneBlock {
             .saturating_add(steps.saturating_mul(self.cell_pitch))
     }
 
-    pub(super) fn ways(depth: i32, need: AisleNeed) -> Ways {
+    pub(in crate::plan) fn ways(depth: i32, need: AisleNeed) -> Ways {
         if need.is_none() {
             return Ways {
                 pass: depth,
