@@ -19,8 +19,8 @@ const ROUNDS: f64 = 4_000_000.0;
 /// Exchanges tried to find the temperature to begin with.
 const SAMPLE: usize = 300;
 /// The temperatures at the beginning and at the end, in parts of the mean worsening of an exchange.
-const HOT: f64 = 0.03;
-const COLD: f64 = 0.000_3;
+const HOT: f64 = 0.01;
+const COLD: f64 = 0.001;
 
 /// Where items are to lie, and how they come there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
