@@ -3,7 +3,7 @@
 use super::batch_file::{BLOCK, Ordered, read};
 use super::clock::Until;
 use crate::cli::{Failure, Shell, Status};
-use crate::plan::batch::{BlockTours, Limits, Load, Order, Plan, Task, plan};
+use crate::plan::batch::{BlockTours, Limits, Load, Order, Plan, Task, by_savings, plan};
 use serde::Serialize;
 use std::path::PathBuf;
 use std::thread;
@@ -20,6 +20,9 @@ pub struct Args {
     /// Time for each file.
     #[arg(long, value_name = "S", default_value_t = 20.0)]
     seconds: f64,
+    /// The plan by the savings heuristic alone, to compare with.
+    #[arg(long)]
+    savings: bool,
     /// Searches side by side, each with another seed; the best of their plans is printed.
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u64).range(1..=64))]
     threads: u64,
@@ -101,6 +104,9 @@ fn search(orders: &[Ordered], args: &Args, until: Until) -> Plan {
         },
     };
     let tours = BlockTours::new(BLOCK, &places);
+    if args.savings {
+        return by_savings(&task, &mut { tours });
+    }
     let one = |seed| plan(&task, &mut tours.clone(), seed, &mut { until });
     thread::scope(|scope| {
         let more: Vec<_> = (1..args.threads)

@@ -6,6 +6,7 @@
 
 use crate::cli::Failure;
 use crate::plan::route::OneBlock;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -40,6 +41,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Ordered>, Failure> {
 
 fn parse(text: &str) -> Result<Vec<Ordered>, String> {
     let mut orders: Vec<Ordered> = Vec::new();
+    let mut numbers = BTreeSet::new();
     let mut missing = 0_usize;
     let mut last = 0;
     for (number, line) in (1_usize..).zip(text.lines()) {
@@ -55,7 +57,7 @@ fn parse(text: &str) -> Result<Vec<Ordered>, String> {
                 }
                 missing = whole(count, 1_000_000).map_err(at)?;
                 let number = whole(order, usize::MAX).map_err(at)? as u64;
-                if orders.iter().any(|other| other.number == number) {
+                if !numbers.insert(number) {
                     return Err(at(format!("order {number} is there twice")));
                 }
                 orders.push(Ordered {

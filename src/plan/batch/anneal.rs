@@ -4,9 +4,12 @@ use super::known::Known;
 use super::state::{Exchange, State};
 use super::{Plan, Task, Tours};
 use fastrand::Rng;
+use std::sync::Arc;
 
-/// Exchanges that are tried in one round, between two looks at the clock.
-pub(super) const ROUND: u32 = 256;
+/// Exchanges that are tried in one round, between two looks at the clock, and walks that are reckoned in it at most:
+/// where they take long, the clock is looked at more often.
+const ROUND: u32 = 256;
+pub(super) const RECKONED: u64 = 128;
 
 /// Temperatures at the beginning and at the end, as shares of the plan's length an order. The first one lets most
 /// exchanges of neighbours pass; below the last one hardly any that makes the plan longer does.
@@ -19,8 +22,8 @@ pub(super) struct Cooling {
 /// One annealing, a round at a time (Kirkpatrick, Gelatt and Vecchi 1983). A round tries moves of an order to another
 /// batch, exchanges of one order for one, and of two for one, which matter where carts are nearly full.
 #[derive(Debug)]
-pub(super) struct Annealing<'t> {
-    state: State<'t>,
+pub(super) struct Annealing {
+    state: State,
     orders: Vec<u32>,
     hot: f64,
     cold: f64,
@@ -28,14 +31,14 @@ pub(super) struct Annealing<'t> {
     best: Plan,
 }
 
-impl<'t> Annealing<'t> {
+impl Annealing {
     /// From these batches, over their orders alone.
     pub(super) fn new<T: Tours>(
-        task: &'t Task,
+        task: &Arc<Task>,
         start: &[Vec<u32>],
         cooling: Cooling,
-        known: &mut Known<'_, T>,
-    ) -> Annealing<'t> {
+        known: &mut Known<T>,
+    ) -> Annealing {
         let state = State::new(task, start, known);
         let orders: Vec<u32> = start.iter().flatten().copied().collect();
         let each = state.length() as f64 / orders.len().max(1) as f64;
@@ -57,9 +60,13 @@ impl<'t> Annealing<'t> {
     }
 
     /// One round at this share of the way, 0 to 1.
-    pub(super) fn round<T: Tours>(&mut self, share: f64, dice: &mut Rng, known: &mut Known<'_, T>) {
+    pub(super) fn round<T: Tours>(&mut self, share: f64, dice: &mut Rng, known: &mut Known<T>) {
         let heat = self.hot * (self.cold / self.hot).powf(share.clamp(0.0, 1.0));
+        let enough = known.reckoned() + RECKONED;
         for _ in 0..ROUND {
+            if known.reckoned() >= enough {
+                return;
+            }
             if !self.draw(dice) || !self.state.allows(&self.trial) {
                 continue;
             }

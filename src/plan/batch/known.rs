@@ -8,22 +8,24 @@ const SLOTS: usize = 1 << 16;
 /// Lengths by sets of orders. A set is known by the exclusive or of its orders' random names (Zobrist 1970), so that
 /// the set that differs by an order is named in one step; a slot forgets when another set comes to it.
 #[derive(Debug)]
-pub(super) struct Known<'t, T> {
-    tours: &'t mut T,
+pub(super) struct Known<T> {
+    tours: T,
     names: Vec<u64>,
     slots: Vec<(u64, i64)>,
     asked: Vec<u32>,
+    reckoned: u64,
 }
 
-impl<'t, T: Tours> Known<'t, T> {
+impl<T: Tours> Known<T> {
     /// For this many orders.
-    pub(super) fn new(tours: &'t mut T, orders: usize, seed: u64) -> Known<'t, T> {
+    pub(super) fn new(tours: T, orders: usize, seed: u64) -> Known<T> {
         let mut dice = fastrand::Rng::with_seed(seed);
         Known {
             tours,
             names: (0..orders).map(|_| dice.u64(1..)).collect(),
             slots: vec![(0, 0); SLOTS],
             asked: Vec::new(),
+            reckoned: 0,
         }
     }
 
@@ -46,6 +48,7 @@ impl<'t, T: Tours> Known<'t, T> {
         }
         self.asked.clear();
         self.asked.extend(orders);
+        self.reckoned += 1;
         let length = self.tours.length(&self.asked);
         if let Some(slot) = self.slots.get_mut(slot) {
             *slot = (name, length);
@@ -57,6 +60,11 @@ impl<'t, T: Tours> Known<'t, T> {
     pub(super) fn of(&mut self, orders: &[u32]) -> i64 {
         let name = orders.iter().fold(0, |name, order| name ^ self.name(*order));
         self.length(name, orders.iter().copied())
+    }
+
+    /// Walks that were not at hand so far: what a search's time goes into.
+    pub(super) fn reckoned(&self) -> u64 {
+        self.reckoned
     }
 
     /// See [`Tours::lies`].

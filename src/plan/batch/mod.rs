@@ -8,31 +8,48 @@
 //!
 //! The way to a plan: savings with lengths reckoned anew (C&W(ii): Clarke and Wright 1964, for batches Elsayed and
 //! Unluturk 1989), then simulated annealing over moves and exchanges between two batches, with the lengths that were
-//! asked for before at hand. Sets of hundreds and thousands of orders are cut into neighbourhoods, which are annealed
-//! one after the other, and then others that lie across the cuts.
+//! asked for before at hand, and at its end a few batches at a time made anew in the best way. Sets of hundreds and
+//! thousands of orders are cut into neighbourhoods, which are treated so one after the other, and then others that lie
+//! across the cuts. In which sequence the walks go out, so that as little as possible is late, is settled afterwards.
 
+mod anew;
 mod anneal;
+mod insert;
 mod known;
+mod late;
 mod one_block;
 mod savings;
 mod search;
 mod state;
 mod task;
 
+pub use insert::{Insert, Walker, insert_ahead};
+pub use late::{Walk, lateness, sequence};
 pub use one_block::BlockTours;
 pub use savings::by_savings;
-pub use search::plan;
+pub use search::{Search, plan};
 pub use task::{Limits, Load, Order, Task};
 
 /// How long walks are.
 pub trait Tours {
     /// Length of the walk for these orders, in a whole unit of length; 0 for none. No order is named twice. It must
-    /// be the same whenever it is asked for the same orders, whatever their sequence.
+    /// be the same whenever it is asked for the same orders, whatever their sequence, and should never be shorter for
+    /// more orders.
     fn length(&mut self, orders: &[u32]) -> i64;
 
     /// Where an order lies, as one number: orders with near numbers lie near each other. Large sets are cut into
     /// neighbourhoods by it.
     fn lies(&self, order: u32) -> u64;
+}
+
+impl<T: Tours + ?Sized> Tours for &mut T {
+    fn length(&mut self, orders: &[u32]) -> i64 {
+        (**self).length(orders)
+    }
+
+    fn lies(&self, order: u32) -> u64 {
+        (**self).lies(order)
+    }
 }
 
 /// Which orders go together.

@@ -3,6 +3,7 @@
 use super::known::Known;
 use super::task::{Load, Task};
 use super::{Plan, Tours};
+use std::sync::Arc;
 
 /// Limits that a load is checked against.
 const LIMITS: usize = 4;
@@ -27,15 +28,26 @@ struct Batch {
 
 /// A plan while it is being changed: batches by index, orders by the index of theirs.
 #[derive(Debug)]
-pub(super) struct State<'t> {
-    task: &'t Task,
+pub(super) struct State {
+    task: Arc<Task>,
     loads: Vec<Sum>,
     limits: Sum,
     /// Limits that all the orders together would break: the others need no check.
     tight: usize,
     batches: Vec<Batch>,
     of: Vec<u32>,
+    /// By order: length of its batch without it, [`UNKNOWN`] where the batch has changed since that was asked for.
+    without: Vec<i64>,
     length: i64,
+}
+
+const UNKNOWN: i64 = -1;
+
+/// What becomes of one of the batches of an exchange.
+struct Side<'e> {
+    batch: usize,
+    leave: &'e [u32],
+    come: &'e [u32],
 }
 
 /// Some orders of one batch for some of another.
@@ -49,17 +61,18 @@ pub(super) struct Exchange {
     pub(super) back: Vec<u32>,
 }
 
-impl<'t> State<'t> {
+impl State {
     /// Of batches that name every order among them once. Orders of the task that are in none do not take part.
-    pub(super) fn new<T: Tours>(task: &'t Task, batches: &[Vec<u32>], known: &mut Known<'_, T>) -> State<'t> {
+    pub(super) fn new<T: Tours>(task: &Arc<Task>, batches: &[Vec<u32>], known: &mut Known<T>) -> State {
         let (loads, limits, tight) = tight(task, batches);
         let mut state = State {
-            task,
+            task: Arc::clone(task),
             loads,
             limits,
             tight,
             batches: Vec::with_capacity(batches.len()),
             of: vec![u32::MAX; task.orders.len()],
+            without: vec![UNKNOWN; task.orders.len()],
             length: 0,
         };
         for orders in batches.iter().filter(|orders| !orders.is_empty()) {
@@ -156,26 +169,42 @@ impl<'t> State<'t> {
         fits(exchange.from, &exchange.out, &exchange.back) && fits(exchange.to, &exchange.back, &exchange.out)
     }
 
-    /// Makes an exchange if the plan grows by less than `bound`, and says whether it did. The second walk is not
-    /// reckoned where the first one alone is too long.
+    /// Makes an exchange if the plan grows by less than `bound`, and says whether it did. One of the two walks is
+    /// reckoned first; the other cannot become shorter than without those who leave it, so that most exchanges are
+    /// known to be bad before the second walk is reckoned.
     pub(super) fn exchange<T: Tours>(
         &mut self,
         exchange: &Exchange,
         bound: f64,
-        known: &mut Known<'_, T>,
+        known: &mut Known<T>,
     ) -> bool {
         let flip = |orders: &[u32]| orders.iter().fold(0, |name, order| name ^ known.name(*order));
         let flip = flip(&exchange.out) ^ flip(&exchange.back);
-        let (from, to) = (self.named(exchange.from), self.named(exchange.to));
-        let before = from.1 + to.1;
-        let with = self.after(exchange.from, &exchange.out, &exchange.back);
-        let first = known.length(from.0 ^ flip, with);
-        if (first - before) as f64 >= bound {
+        let from = Side {
+            batch: exchange.from,
+            leave: &exchange.out,
+            come: &exchange.back,
+        };
+        let to = Side {
+            batch: exchange.to,
+            leave: &exchange.back,
+            come: &exchange.out,
+        };
+        // What a walk is without two orders is not at hand.
+        let (one, other) = if to.leave.len() < 2 {
+            (from, to)
+        } else {
+            (to, from)
+        };
+        let (one_was, other_was) = (self.named(one.batch), self.named(other.batch));
+        let before = one_was.1 + other_was.1;
+        let least = self.least(&other, known);
+        let one_now = known.length(one_was.0 ^ flip, self.after(&one));
+        if (one_now + least - before) as f64 >= bound {
             return false;
         }
-        let with = self.after(exchange.to, &exchange.back, &exchange.out);
-        let second = known.length(to.0 ^ flip, with);
-        let grown = first + second - before;
+        let other_now = known.length(other_was.0 ^ flip, self.after(&other));
+        let grown = one_now + other_now - before;
         if grown as f64 >= bound {
             return false;
         }
@@ -183,35 +212,59 @@ impl<'t> State<'t> {
         if exchange.to == self.batches.len() {
             self.batches.push(Batch::default());
         }
-        self.put(
-            exchange.from,
-            &exchange.out,
-            &exchange.back,
-            (from.0 ^ flip, first),
-        );
-        self.put(exchange.to, &exchange.back, &exchange.out, (to.0 ^ flip, second));
+        self.put(&one, (one_was.0 ^ flip, one_now));
+        self.put(&other, (other_was.0 ^ flip, other_now));
         self.drop_empty(exchange.from);
         true
     }
 
-    /// Orders of a batch when some have left it and others have come.
-    fn after<'s>(&'s self, batch: usize, out: &'s [u32], back: &'s [u32]) -> impl Iterator<Item = u32> + 's {
-        let kept = self.orders(batch).iter().filter(|order| !out.contains(order));
-        kept.chain(back).copied()
+    /// Length that a walk keeps at least, whatever comes to it: that without those who leave it.
+    fn least<T: Tours>(&mut self, side: &Side<'_>, known: &mut Known<T>) -> i64 {
+        let (name, length) = self.named(side.batch);
+        let order = match side.leave {
+            [] => return length,
+            [order] => *order,
+            _ => return 0,
+        };
+        let at_hand = self.without.get(order as usize).copied().unwrap_or(0);
+        if at_hand != UNKNOWN {
+            return at_hand;
+        }
+        let alone = Side { come: &[], ..*side };
+        let length = known.length(name ^ known.name(order), self.after(&alone));
+        if let Some(without) = self.without.get_mut(order as usize) {
+            *without = length;
+        }
+        length
     }
 
-    fn put(&mut self, index: usize, out: &[u32], back: &[u32], (name, length): (u64, i64)) {
-        let (given, taken) = (self.sum(out), self.sum(back));
-        if let Some(batch) = self.batches.get_mut(index) {
-            batch.orders.retain(|order| !out.contains(order));
-            batch.orders.extend(back);
+    /// Orders of a batch when some have left it and others have come.
+    fn after<'s>(&'s self, side: &Side<'s>) -> impl Iterator<Item = u32> + use<'s> {
+        let (leave, come) = (side.leave, side.come);
+        let kept = self
+            .orders(side.batch)
+            .iter()
+            .filter(move |order| !leave.contains(order));
+        kept.chain(come).copied()
+    }
+
+    fn put(&mut self, side: &Side<'_>, (name, length): (u64, i64)) {
+        let (given, taken) = (self.sum(side.leave), self.sum(side.come));
+        if let Some(batch) = self.batches.get_mut(side.batch) {
+            batch.orders.retain(|order| !side.leave.contains(order));
+            batch.orders.extend(side.come);
             for ((load, given), taken) in batch.load.iter_mut().zip(given).zip(taken) {
                 *load += taken - given;
             }
             batch.name = name;
             batch.length = length;
+            for order in &batch.orders {
+                if let Some(without) = self.without.get_mut(*order as usize) {
+                    *without = UNKNOWN;
+                }
+            }
         }
-        self.settle(back, u32::try_from(index).unwrap_or(u32::MAX));
+        self.settle(side.come, u32::try_from(side.batch).unwrap_or(u32::MAX));
     }
 
     fn drop_empty(&mut self, index: usize) {

@@ -1,7 +1,10 @@
+use super::anew::Anew;
+use super::known::Known;
 use super::*;
 use crate::plan::route::OneBlock;
 use crate::plan::watch::Rounds;
 use proptest::prelude::*;
+use std::sync::Arc;
 
 /// Walks along a line: there and back to the farthest order.
 struct Line(Vec<i64>);
@@ -39,9 +42,9 @@ fn order(articles: i64, weight_g: i64, zones: u64, kind: u32) -> Order {
     Order { load, zones, kind }
 }
 
-/// Every partition of the orders, by what batch each goes to; the shortest allowed one.
-fn brute_force<T: Tours>(task: &Task, tours: &mut T) -> i64 {
-    fn go<T: Tours>(task: &Task, tours: &mut T, next: u32, batches: &mut Vec<Vec<u32>>) -> i64 {
+/// Every partition of the orders into so many batches or fewer, by what batch each goes to; the shortest allowed one.
+fn brute_force<T: Tours>(task: &Task, tours: &mut T, most: usize) -> i64 {
+    fn go<T: Tours>(task: &Task, tours: &mut T, most: usize, next: u32, batches: &mut Vec<Vec<u32>>) -> i64 {
         if next as usize == task.orders.len() {
             if !batches.iter().all(|batch| task.allows(batch)) {
                 return i64::MAX;
@@ -49,18 +52,18 @@ fn brute_force<T: Tours>(task: &Task, tours: &mut T) -> i64 {
             return batches.iter().map(|batch| tours.length(batch)).sum();
         }
         let mut best = i64::MAX;
-        for index in 0..=batches.len() {
+        for index in 0..=batches.len().min(most - 1) {
             if index == batches.len() {
                 batches.push(Vec::new());
             }
             batches[index].push(next);
-            best = best.min(go(task, tours, next + 1, batches));
+            best = best.min(go(task, tours, most, next + 1, batches));
             batches[index].pop();
             batches.retain(|batch| !batch.is_empty());
         }
         best
     }
-    go(task, tours, 0, &mut Vec::new())
+    go(task, tours, most, 0, &mut Vec::new())
 }
 
 fn check(task: &Task, plan: &Plan, tours: &mut impl Tours) {
@@ -73,28 +76,76 @@ fn check(task: &Task, plan: &Plan, tours: &mut impl Tours) {
     assert_eq!(plan.length, length);
 }
 
+/// Orders with what they ask for, and where their articles lie.
+type Asked = (i64, i64, u64, u32, Vec<(usize, i32)>);
+
+fn asked(most: usize) -> impl Strategy<Value = Vec<Asked>> {
+    let places = prop::collection::vec((0..5_usize, 1..11_i32), 1..5);
+    prop::collection::vec((1..9_i64, 0..9_i64, 1..8_u64, 0..2_u32, places), 1..most)
+}
+
+fn limits() -> impl Strategy<Value = Limits> {
+    let limits = (6..20_i64, 8..20_i64, 2..5_i64, 30..90_i64, 1..4_u32);
+    limits.prop_map(|(articles, weight_g, totes, volume_mm3, zones)| Limits {
+        load: Load {
+            articles,
+            weight_g,
+            totes,
+            volume_mm3,
+        },
+        zones,
+    })
+}
+
+fn made(orders: &[Asked], limits: Limits) -> (Task, BlockTours) {
+    let places: Vec<_> = orders.iter().map(|order| order.4.clone()).collect();
+    let task = Task {
+        orders: orders
+            .iter()
+            .map(|asked| {
+                let mut order = order(asked.0, asked.1, asked.2, asked.3);
+                order.load.volume_mm3 = 3 * asked.0 + 4 * asked.1;
+                order
+            })
+            .collect(),
+        limits,
+    };
+    (task, BlockTours::new(block(), &places))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn small_sets_come_to_the_best_of_all_partitions(
-        orders in prop::collection::vec(
-            (1..9_i64, 0..9_i64, 1..8_u64, 0..2_u32, prop::collection::vec((0..5_usize, 1..11_i32), 1..5)), 1..8),
-        articles in 6..20_i64, weight in 8..20_i64, totes in 2..5_i64, zones in 1..4_u32,
-    ) {
-        let places: Vec<_> = orders.iter().map(|order| order.4.clone()).collect();
-        let task = Task {
-            orders: orders.iter().map(|o| order(o.0, o.1, o.2, o.3)).collect(),
-            limits: Limits {
-                load: Load { totes, articles, weight_g: weight, ..Load::UNLIMITED },
-                zones,
-            },
-        };
-        let mut tours = BlockTours::new(block(), &places);
-        let least = brute_force(&task, &mut tours);
+    fn small_sets_come_to_the_best_of_all_partitions(orders in asked(8), limits in limits()) {
+        let (task, mut tours) = made(&orders, limits);
+        let least = brute_force(&task, &mut tours, orders.len());
         let plan = plan(&task, &mut tours, 1, &mut Rounds(60));
         check(&task, &plan, &mut tours);
         prop_assert_eq!(plan.length, least);
+    }
+
+    #[test]
+    fn three_batches_made_anew_are_the_best_of_three(orders in asked(8), limits in limits(), seed in 0..9_u64) {
+        let (mut task, mut tours) = made(&orders, limits);
+        task.orders.iter_mut().for_each(|order| order.kind = 0);
+        let task = Arc::new(task);
+        let start = by_savings(&task, &mut tours);
+        let mut known = Known::new(&mut tours, orders.len(), seed);
+        let mut dice = fastrand::Rng::with_seed(seed);
+        let count = start.batches.len();
+        if let Some(mut anew) = Anew::new(&task, &start, &mut known) {
+            while anew.round(&mut dice, &mut known) {}
+            let plan = anew.plan();
+            drop(known);
+            check(&task, &plan, &mut tours);
+            prop_assert!(plan.length <= start.length);
+            if count <= 3 {
+                prop_assert_eq!(plan.length, brute_force(&task, &mut tours, 3));
+            }
+        } else {
+            prop_assert!(count < 2);
+        }
     }
 
     #[test]
@@ -141,7 +192,7 @@ fn a_large_set_is_cut_and_comes_to_few_walks() {
 }
 
 #[test]
-fn ended_at_once_it_is_the_plan_by_savings_and_more_rounds_are_never_worse() {
+fn ended_at_once_each_order_has_its_walk_and_more_rounds_are_never_worse() {
     let mut dice = fastrand::Rng::with_seed(5);
     let places: Vec<Vec<(usize, i32)>> = (0..30)
         .map(|_| (0..6).map(|_| (dice.usize(..5), dice.i32(1..11))).collect())
@@ -159,6 +210,9 @@ fn ended_at_once_it_is_the_plan_by_savings_and_more_rounds_are_never_worse() {
     let mut tours = BlockTours::new(block(), &places);
     let saved = by_savings(&task, &mut tours);
     check(&task, &saved, &mut tours);
+    let at_once = plan(&task, &mut tours, 9, &mut Rounds(0));
+    check(&task, &at_once, &mut tours);
+    assert_eq!(at_once.batches.len(), 30);
     let better = plan(&task, &mut tours, 9, &mut Rounds(500));
     assert!(
         better.length < saved.length,

@@ -127,7 +127,7 @@ impl<'t> Search<'t> {
     fn anneal(&mut self, watch: &mut dyn Watch) -> Plan {
         let each = self.state.length() as f64 / self.state.articles().max(1) as f64;
         let mut best = self.state.length();
-        let mut plan = self.state.plan();
+        let mut snapshot = self.state.snapshot(&self.chosen);
         let mut kept = best;
         let mut from = 0;
         let mut cooling = FIRST;
@@ -150,13 +150,13 @@ impl<'t> Search<'t> {
                 best = best.min(self.state.length());
             }
             self.rounds += 1;
-            // Writing a plan out costs more than a change, so it is done once a round, where one was better.
+            // Writing down costs more than a change, so it is done once a round, where one was better.
             if self.state.length() < kept {
                 kept = self.state.length();
-                plan = self.state.plan();
+                snapshot = self.state.snapshot(&self.chosen);
             }
         }
-        plan
+        self.state.plan(snapshot)
     }
 
     /// Tries one change, and keeps it if all walks stay below `most`.

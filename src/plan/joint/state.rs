@@ -4,6 +4,7 @@ use super::plan::{Batch, List, Plan, sequence};
 use super::walk::length;
 use super::{Spot, Task};
 use fastrand::Rng;
+use std::collections::BTreeMap;
 
 /// Pick lists of one batch in one zone at most. Their number is bounded so that lists can be named by an index.
 const LISTS: usize = 4;
@@ -28,7 +29,7 @@ struct Pick {
 
 /// A chosen order.
 #[derive(Clone, Debug, Default)]
-struct Chosen {
+pub(super) struct Chosen {
     batch: usize,
     picks: Vec<Pick>,
 }
@@ -314,40 +315,44 @@ impl<'t> State<'t> {
         }
     }
 
-    /// The chosen orders.
-    pub(super) fn chosen(&self) -> impl Iterator<Item = u32> {
-        let orders = (0..).zip(&self.chosen);
-        orders
-            .filter(|(_, chosen)| chosen.is_some())
-            .map(|(order, _)| order)
+    /// What makes the plan as it stands: the chosen orders with their batches, places and lists.
+    pub(super) fn snapshot(&self, chosen: &[u32]) -> Vec<(u32, Chosen)> {
+        let of = |order: &u32| Some((*order, self.chosen.get(*order as usize)?.clone()?));
+        chosen.iter().filter_map(of).collect()
     }
 
-    /// The plan as it stands, with its walks.
-    pub(super) fn plan(&self) -> Plan {
+    /// The plan that a snapshot makes, with its walks.
+    pub(super) fn plan(&self, mut snapshot: Vec<(u32, Chosen)>) -> Plan {
+        snapshot.sort_unstable_by_key(|(order, _)| *order);
         let mut batches = vec![Batch::default(); self.batches.len()];
-        for order in self.chosen() {
-            if let Some(batch) = self.batch_of(order).and_then(|batch| batches.get_mut(batch)) {
-                batch.orders.push(order);
+        let mut lists: BTreeMap<usize, Vec<(Spot, u32)>> = BTreeMap::new();
+        for (order, chosen) in &snapshot {
+            if let Some(batch) = batches.get_mut(chosen.batch) {
+                batch.orders.push(*order);
+            }
+            for pick in &chosen.picks {
+                let spot = self.task.places.get(pick.place as usize).map(|place| place.spot);
+                let list = lists.entry(pick.list).or_default();
+                list.extend(spot.map(|spot| (spot, pick.place)));
             }
         }
         let mut plan = Plan::default();
-        let by_batch = self.lists.chunks((self.zones * LISTS).max(1));
-        for (mut batch, lists) in batches.into_iter().zip(by_batch) {
-            for (zone, lists) in (0..).zip(lists.chunks(LISTS)) {
-                for list in lists.iter().filter(|list| !list.places.is_empty()) {
-                    let places = sequence(self.task, &list.places);
-                    let spots = places
-                        .iter()
-                        .filter_map(|place| self.task.places.get(*place as usize));
-                    let spots: Vec<Spot> = spots.map(|place| place.spot).collect();
-                    plan.length += self.task.floor.length(&spots);
-                    batch.lists.push(List { zone, places });
-                }
-            }
-            if !batch.orders.is_empty() {
-                plan.batches.push(batch);
+        for (index, mut picks) in lists {
+            picks.sort_unstable();
+            let places: Vec<u32> = picks.into_iter().map(|(_, place)| place).collect();
+            let places = sequence(self.task, &places);
+            let spots = places
+                .iter()
+                .filter_map(|place| self.task.places.get(*place as usize));
+            let spots: Vec<Spot> = spots.map(|place| place.spot).collect();
+            plan.length += self.task.floor.length(&spots);
+            let zone = u32::try_from(index / LISTS % self.zones.max(1)).unwrap_or(u32::MAX);
+            if let Some(batch) = batches.get_mut(index / (self.zones * LISTS).max(1)) {
+                batch.lists.push(List { zone, places });
             }
         }
+        batches.retain(|batch| !batch.orders.is_empty());
+        plan.batches = batches;
         plan
     }
 }
