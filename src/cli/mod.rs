@@ -181,6 +181,20 @@ pub fn run(command: &Command, shell: &mut Shell<'_>, err: &mut dyn Write) -> u8 
     }
 }
 
+/// Which device this is: as set up for it, or the terminal's own name.
+pub fn device() -> String {
+    let named = std::env::var("PICKFACE_DEVICE")
+        .ok()
+        .filter(|value| !value.is_empty());
+    named.unwrap_or_else(|| {
+        let tty = rustix::termios::ttyname(std::io::stdin(), Vec::new()).ok();
+        let name = tty
+            .map(|tty| tty.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        name.trim_start_matches("/dev/").replace('/', "-")
+    })
+}
+
 /// Sends logs that match to standard error.
 pub fn log_to_stderr(filter: &str) {
     let subscriber = tracing_subscriber::fmt()

@@ -73,7 +73,8 @@ impl Burst {
         let flag = self
             .presses
             .first()
-            .is_some_and(|press| press.key == Key::char(']'));
+            .and_then(|press| press.key.text())
+            .is_some_and(|c| profile.meant(c) == ']');
         let wait = match self {
             burst if !burst.is_open() => return None,
             Burst { framed: true, .. } => profile.frame_ms,

@@ -18,7 +18,7 @@ use super::{
     Millis,
     burst::{self, Burst, Verdict},
     decoder::{Decoder, Press, Token},
-    payload::Payload,
+    payload::{Payload, meaning},
     profile::Profile,
 };
 
@@ -36,9 +36,12 @@ pub enum Event {
 /// One finished scan, before anybody asked what it stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawScan {
-    /// The code without AIM identifier and framing; GS1's separator is 0x1D whatever the scanner sent for it.
+    /// The code without AIM identifier and framing; GS1's separator is 0x1D whatever the scanner sent for it, and a
+    /// layout that the profile names is undone.
     pub data: String,
-    /// The bytes of `data` as they came; they differ only if the scanner sent no UTF-8 (GBK, Latin-1).
+    /// What was meant, where it is not `data`: full-width characters folded, Caps Lock undone.
+    pub canonical: Option<String>,
+    /// The bytes of `data` as they came; they differ if the scanner sent no UTF-8 (GBK, Latin-1).
     pub raw: Vec<u8>,
     /// AIM symbology identifier, `]C1`.
     pub aim: Option<String>,
@@ -49,6 +52,13 @@ pub struct RawScan {
     /// The same code came in a read before, within the device's window: most likely one unit read twice.
     pub repeat: bool,
     pub notes: Vec<Note>,
+}
+
+impl RawScan {
+    /// The code to look up.
+    pub fn code(&self) -> &str {
+        self.canonical.as_deref().unwrap_or(&self.data)
+    }
 }
 
 /// How a scan came.
@@ -80,6 +90,8 @@ pub enum Note {
     CaseInverted,
     /// Control characters that are no separators were left out of the data.
     ControlsStripped,
+    /// Full-width characters of an input method were folded.
+    FullWidth,
     /// A text such as `{GS}` or `~` was read as GS.
     SeparatorReplaced,
     /// No terminator followed: it may be incomplete, and the scanner's suffix should be set.
@@ -92,6 +104,7 @@ impl Note {
         match self {
             Note::CaseInverted => "case inverted",
             Note::ControlsStripped => "control characters stripped",
+            Note::FullWidth => "full-width characters folded",
             Note::SeparatorReplaced => "separator replaced",
             Note::Unterminated => "no terminator",
         }
@@ -394,7 +407,9 @@ impl Detector {
             let pause = started.saturating_sub(last.at);
             (&last.data, &last.aim) == (&data, &aim) && pause > 0 && pause <= self.profile.duplicate_ms
         });
+        let canonical = meaning(&data, notes.contains(&Note::CaseInverted));
         let scan = RawScan {
+            canonical,
             data,
             raw,
             aim,

@@ -4,10 +4,13 @@
 //! the [`decoder`] frames bytes into keys, a burst collects what might be a scan, and [`evidence`] says which it was.
 //! Nothing here reads a clock.
 
+pub mod calibration;
 pub mod decoder;
 pub mod detector;
 pub mod evidence;
+pub mod layout;
 pub mod profile;
+pub mod scanners;
 
 mod burst;
 mod escape;
@@ -17,6 +20,7 @@ mod tests;
 
 pub use detector::{Detector, Event, Note, RawScan, Via};
 pub use profile::Profile;
+pub use scanners::{Scanners, SettingProblem};
 
 /// Milliseconds on a monotonic clock of the caller's own; only differences matter.
 pub type Millis = u64;

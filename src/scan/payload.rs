@@ -2,6 +2,7 @@
 
 use crate::keymap::{Key, KeyCode};
 
+use super::layout::{fold_full_width, swap_case};
 use super::{decoder::Press, detector::Note, evidence, profile::Profile};
 
 /// A candidate's text with what was found in it.
@@ -9,7 +10,7 @@ use super::{decoder::Press, detector::Note, evidence, profile::Profile};
 pub(super) struct Payload {
     /// Without AIM identifier, framing and stray control characters; separators are GS (0x1D), RS and EOT.
     pub data: String,
-    /// The data as bytes before decoding; other than `data` only where the scanner sent no UTF-8.
+    /// The data as bytes before decoding; other than `data` where the scanner sent no UTF-8 or a layout was undone.
     pub raw: Vec<u8>,
     pub aim: Option<String>,
     pub notes: Vec<Note>,
@@ -34,7 +35,12 @@ impl Payload {
 
     /// Whether the text itself, whatever its pace, looks like a code.
     pub(super) fn is_convincing(&self) -> bool {
-        self.aim.is_some() || evidence::has_check_digit(&self.data) || evidence::begins_gs1(&self.data)
+        if self.aim.is_some() {
+            return true;
+        }
+        let folded = meaning(&self.data, false);
+        let text = folded.as_deref().unwrap_or(&self.data);
+        evidence::has_check_digit(text) || evidence::begins_gs1(text)
     }
 }
 
@@ -52,8 +58,11 @@ impl Text {
             return;
         }
         match key.text() {
-            Some(c) => self.char(c, *byte),
+            Some(c) => self.char(profile.meant(c), *byte),
             None if profile.gs_keys.contains(key) => self.char('\u{1d}', None),
+            None if key.code == KeyCode::Esc && profile.layout.is_some_and(|l| l.0.makes_esc_of_gs()) => {
+                self.char('\u{1d}', None);
+            }
             None => match separator(key) {
                 Some(c) => self.char(c, None),
                 None => self.stripped = true,
@@ -92,18 +101,15 @@ impl Text {
             raw
         };
         if aim.as_deref().is_some_and(evidence::is_gs1_aim) || evidence::begins_gs1(&data) {
-            let replaced =
-                profile
-                    .gs_texts
-                    .iter()
-                    .filter(|text| !text.is_empty())
-                    .fold(data.clone(), |data, text| {
-                        if data.contains(text.as_str()) {
-                            data.replace(text.as_str(), "\u{1d}")
-                        } else {
-                            data
-                        }
-                    });
+            let mut stand_ins: Vec<&str> = profile.gs_texts.iter().map(String::as_str).collect();
+            if profile.layout.is_some() {
+                // The key that Ctrl makes a GS of lost its Ctrl on the way; no AI value holds this bracket.
+                stand_ins.push("]");
+            }
+            let replaced = stand_ins
+                .into_iter()
+                .filter(|text| !text.is_empty() && data.contains(text))
+                .fold(data.clone(), |data, text| data.replace(text, "\u{1d}"));
             if replaced != data {
                 notes.push(Note::SeparatorReplaced);
                 data = replaced;
@@ -112,6 +118,9 @@ impl Text {
         if stripped {
             notes.push(Note::ControlsStripped);
         }
+        if data.chars().any(|c| fold_full_width(c) != c) {
+            notes.push(Note::FullWidth);
+        }
         Payload {
             data,
             raw,
@@ -119,6 +128,18 @@ impl Text {
             notes,
         }
     }
+}
+
+/// What was meant where it is not what came: full-width characters folded, and, with `inverted`, the letters' case
+/// swapped back.
+pub(super) fn meaning(data: &str, inverted: bool) -> Option<String> {
+    let fold = |c: char| {
+        let folded = fold_full_width(c);
+        if inverted { swap_case(folded) } else { folded }
+    };
+    data.chars()
+        .any(|c| fold(c) != c)
+        .then(|| data.chars().map(fold).collect())
 }
 
 /// EOT, FS, GS, RS, US: ISO/IEC 15434 and GS1 use them within data.

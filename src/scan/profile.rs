@@ -1,10 +1,13 @@
 //! What one kind of scanner sends, and how patient to be with it.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use crate::keymap::{Key, KeyCode};
 
 use super::Millis;
+use super::layout::{HostLayout, swap_case};
 
 /// Settings of one device. The defaults suit keyboard wedges from 1 to 128 ms a character, on a local line or over SSH.
 ///
@@ -39,7 +42,21 @@ pub struct Profile {
     pub gs_keys: Vec<Key>,
     /// Texts that stand for GS within a GS1 message. None of their signs can occur in an AI's value.
     pub gs_texts: Vec<String>,
+    /// The keyboard the host believes to have, where the scanner types on a US one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layout: Option<HostLayout>,
+    /// Caps Lock is on there, always.
+    pub caps_lock: bool,
 }
+
+/// What each setting may be. A pause of 0 would cut codes and arrow keys to pieces.
+pub const MIN_LENGTH: RangeInclusive<u64> = 1..=64;
+pub const GAP_MS: RangeInclusive<Millis> = 20..=2_000;
+pub const JITTER_MS: RangeInclusive<Millis> = 20..=5_000;
+pub const FRAME_MS: RangeInclusive<Millis> = 20..=10_000;
+pub const TYPING_MS: RangeInclusive<Millis> = 5..=1_000;
+pub const ESC_MS: RangeInclusive<Millis> = 5..=1_000;
+pub const DUPLICATE_MS: RangeInclusive<Millis> = 0..=10_000;
 
 impl Default for Profile {
     fn default() -> Profile {
@@ -57,23 +74,33 @@ impl Default for Profile {
             unterminated: true,
             gs_keys: vec![Key::ctrl(']'), Key::plain(KeyCode::F(8))],
             gs_texts: ["{GS}", "<GS>", "^]", "|", "~", "#"].map(str::to_owned).to_vec(),
+            layout: None,
+            caps_lock: false,
         }
     }
 }
 
 impl Profile {
-    /// These settings with every number within what works: a pause of 0 would cut codes and arrow keys to pieces.
+    /// The character the scanner meant by what the host delivered.
+    pub fn meant(&self, host: char) -> char {
+        let host = if self.caps_lock { swap_case(host) } else { host };
+        self.layout.map_or(host, |layout| layout.0.meant(host))
+    }
+
+    /// These settings with every number within its bounds and each pause at least as long as the one it extends.
     #[must_use]
     pub fn within_limits(self) -> Profile {
-        let gap_ms = self.gap_ms.clamp(20, 2_000);
+        let within = |value: u64, range: RangeInclusive<u64>| value.clamp(*range.start(), *range.end());
+        let gap_ms = within(self.gap_ms, GAP_MS);
+        let min_length = u64::try_from(self.min_length).unwrap_or(u64::MAX);
         Profile {
-            min_length: self.min_length.clamp(1, 64),
+            min_length: usize::try_from(within(min_length, MIN_LENGTH)).unwrap_or(1),
             gap_ms,
-            jitter_ms: self.jitter_ms.clamp(gap_ms, 5_000),
-            frame_ms: self.frame_ms.clamp(gap_ms, 10_000),
-            typing_ms: self.typing_ms.clamp(5, 1_000),
-            esc_ms: self.esc_ms.clamp(5, 1_000),
-            duplicate_ms: self.duplicate_ms.min(10_000),
+            jitter_ms: within(self.jitter_ms, JITTER_MS).max(gap_ms),
+            frame_ms: within(self.frame_ms, FRAME_MS).max(gap_ms),
+            typing_ms: within(self.typing_ms, TYPING_MS),
+            esc_ms: within(self.esc_ms, ESC_MS),
+            duplicate_ms: within(self.duplicate_ms, DUPLICATE_MS),
             ..self
         }
     }

@@ -169,7 +169,7 @@ async fn meet(root: &Path) -> Result<Bye> {
     let hello = SessionHello {
         term: std::env::var("TERM").unwrap_or_default(),
         locale: locale(),
-        device: device(),
+        device: cli::device(),
         ..SessionHello::default()
     };
     Ok(attach(stream, hello).await?)
@@ -253,7 +253,7 @@ fn run(global: &Global, command: &Command, arguments: &[OsString]) -> Result<u8>
                 args,
                 cwd: std::env::current_dir()?,
                 locale: locale(),
-                device: device(),
+                device: cli::device(),
                 size: None,
             };
             anyhow::Ok(
@@ -517,18 +517,4 @@ fn locale() -> String {
         .or_else(|| set("LC_MESSAGES"))
         .or_else(|| set("LANG"))
         .unwrap_or_default()
-}
-
-/// Which device this is: as set up for it, or the terminal's own name.
-fn device() -> String {
-    let named = std::env::var("PICKFACE_DEVICE")
-        .ok()
-        .filter(|value| !value.is_empty());
-    named.unwrap_or_else(|| {
-        let tty = rustix::termios::ttyname(io::stdin(), Vec::new()).ok();
-        let name = tty
-            .map(|tty| tty.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        name.trim_start_matches("/dev/").replace('/', "-")
-    })
 }

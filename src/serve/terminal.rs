@@ -13,7 +13,7 @@ use crate::exchange::keymaps::keymaps;
 use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, come_in, first_start, set_pin, sign_in};
 use crate::hub::{Answer, Rejection, Request, Site};
 use crate::keymap::Keymaps;
-use crate::scan::Profile;
+use crate::scan::{Profile, Scanners, SettingProblem};
 use crate::ui::bell::bell;
 use crate::ui::input::{Input, InputReader};
 use crate::ui::locale::Lang;
@@ -85,7 +85,12 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         let keymaps = terminal.kit.keymaps.clone();
         terminal.arrive(Outcome::SignIn(outcome, keymaps));
     }
-    let mut reader = InputReader::new(Profile::default());
+    let profile = settings(&terminal.site, &io.device).await;
+    if let Err(problem) = &profile {
+        tracing::warn!("{problem}");
+        terminal.session.settings_refused(problem);
+    }
+    let mut reader = InputReader::new(profile.unwrap_or_default());
     let mut news = terminal.site.hub().watch();
     let mut next_frame = Instant::now();
     let mut next_clock = Instant::now() + CLOCK;
@@ -94,7 +99,9 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         if let Some(bye) = terminal.carry_out(&io).await {
             return bye;
         }
-        let due = terminal.session.is_stale() && terminal.running.is_empty();
+        // While answers are out there is nothing to see but how much waits behind them.
+        let due =
+            terminal.session.is_stale() && (terminal.running.is_empty() || terminal.session.waiting() > 0);
         let tick = reader
             .next_deadline()
             .map(|ms| terminal.began + Duration::from_millis(ms));
@@ -143,6 +150,21 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
             // Last: what can wait, whenever nothing else is there to do. It gives way to other terminals in between.
             () = tokio::task::yield_now(), if terminal.session.is_working() => terminal.session.work(),
         }
+    }
+}
+
+/// The scanner settings of a device, from the data directory's file as it is now; the defaults where there is none.
+async fn settings(site: &Site, device: &str) -> Result<Profile, SettingProblem> {
+    let file = site.directory().root().join(Scanners::FILE);
+    let Ok(text) = tokio::fs::read_to_string(&file).await else {
+        return Ok(Profile::default());
+    };
+    match Scanners::read(&file.display().to_string(), &text) {
+        Ok(scanners) => Ok(scanners.of_device(device).clone()),
+        Err(problems) => match problems.into_iter().next() {
+            Some(first) => Err(first),
+            None => Ok(Profile::default()),
+        },
     }
 }
 

@@ -23,6 +23,7 @@ use crate::domain::people;
 use crate::domain::{Actor, Class, CommandId, Text, Timestamp, Topics, Via};
 use crate::hub::{Lane, Request, View};
 use crate::keymap::Key;
+use crate::scan::SettingProblem;
 pub use effect::{Effect, Kit};
 use popups::Popup;
 use ratatui::layout::Rect;
@@ -164,6 +165,22 @@ impl Session {
     /// What the shell has to do, in order.
     pub fn take_effects(&mut self) -> Vec<Effect> {
         std::mem::take(&mut self.effects)
+    }
+
+    /// How many scans and keys wait for an answer.
+    pub fn waiting(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// The scanners' settings could not be used: says where the first mistake is. Scans work on defaults.
+    pub fn settings_refused(&mut self, problem: &SettingProblem) {
+        let told = [
+            ("file", problem.file.clone()),
+            ("line", problem.line.to_string()),
+            ("key", problem.key.clone()),
+        ];
+        let text = self.texts.say_text("scanner-settings-refused", &told);
+        self.tell(Answer::new(Class::Check, text));
     }
 
     /// Takes what somebody did. While an answer is out it waits in line.

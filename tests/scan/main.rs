@@ -4,6 +4,7 @@
     clippy::print_stderr,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stderr,
     reason = "a row that goes wrong should say so loudly"
 )]
 

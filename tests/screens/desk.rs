@@ -121,6 +121,7 @@ impl Desk {
         self.scanned += 1000;
         let scan = RawScan {
             data: code.to_owned(),
+            canonical: None,
             raw: code.as_bytes().to_vec(),
             aim: None,
             via: ScanVia::Burst,

@@ -1,9 +1,12 @@
 //! `pickface scan`: what a scanner sent, and what codes are, for scripts, tests and whoever sets up a scanner.
 
+mod calibrate;
 mod lines;
 mod opts;
+mod terminal;
 mod traces;
 mod vectors;
+mod watch;
 
 use super::{Failure, Shell, Status};
 use std::io::BufReader;
@@ -19,6 +22,21 @@ pub struct Args {
     /// input, and write for each the scans and the typing in it.
     #[arg(long, group = "what")]
     traces: bool,
+    /// Show what comes from this terminal's scanner, byte by byte, and what is made of it.
+    #[arg(long, group = "what")]
+    watch: bool,
+    /// Print the two labels of the calibration.
+    #[arg(long, group = "what", value_name = "FORM")]
+    sheet: Option<calibrate::SheetForm>,
+    /// Take two scans of the calibration sheet and write the settings of this device into the data directory.
+    #[arg(long, group = "what")]
+    calibrate: bool,
+    /// Check the data directory's file of scanners' settings.
+    #[arg(long, group = "what")]
+    check: bool,
+    /// The device that is meant; by default this one, as PICKFACE_DEVICE or its terminal names it.
+    #[arg(long, value_name = "NAME")]
+    device: Option<String>,
 }
 
 /// Answers every line of standard input with one line.
@@ -28,6 +46,22 @@ pub struct Args {
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     if args.traces {
         return stream(shell, traces::answer);
+    }
+    if let Some(form) = args.sheet {
+        return calibrate::sheet(form, shell);
+    }
+    let device = || args.device.clone().unwrap_or_else(super::device);
+    if args.watch {
+        let profile = calibrate::settings(shell)?.of_device(&device()).clone();
+        return watch::run(shell, profile);
+    }
+    if args.calibrate {
+        return calibrate::run(&device(), shell);
+    }
+    if args.check {
+        calibrate::settings(shell)?;
+        writeln!(shell.out, "the scanners' settings can be used")?;
+        return Ok(Status::Done);
     }
     let reader = vectors::Vectors::new()?;
     stream(shell, |row| reader.answer(row))

@@ -24,6 +24,9 @@ pub(super) struct Answer {
 #[derive(Debug, Serialize)]
 struct Scan {
     data: String,
+    /// What was meant, where it is not what came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canonical: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     aim: Option<String>,
     via: &'static str,
@@ -90,6 +93,7 @@ impl Scan {
             repeat: scan.repeat,
             notes: scan.notes.iter().map(|note| note.name()).collect(),
             data: scan.data,
+            canonical: scan.canonical,
             aim: scan.aim,
         }
     }

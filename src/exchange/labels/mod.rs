@@ -2,6 +2,7 @@
 //! for people without one.
 
 mod badge;
+mod calibration_sheet;
 mod captions;
 mod command_sheet;
 mod fit;
@@ -19,6 +20,7 @@ mod tote;
 mod zpl;
 
 pub use badge::Badge;
+pub use calibration_sheet::CalibrationSheet;
 pub use captions::Language;
 pub use command_sheet::{CommandCode, CommandSheet};
 pub use handling_unit::{Contents, HandlingUnitLabel};

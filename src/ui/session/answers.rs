@@ -70,12 +70,13 @@ impl Session {
     fn accepted(&mut self, accepted: &Accepted, input: &str) {
         let own = self.on_top(|screen, cx| screen.done(accepted, cx)).flatten();
         let answer = own.unwrap_or_else(|| self.tell_events(&accepted.events, input));
-        self.steps.push_front(Step {
-            seq: accepted.seq,
-            answer: answer.clone(),
-        });
-        self.steps.truncate(STEPS);
+        self.remember(accepted.seq, answer.clone());
         self.tell(answer);
+    }
+
+    pub(super) fn remember(&mut self, seq: Option<u64>, answer: Answer) {
+        self.steps.push_front(Step { seq, answer });
+        self.steps.truncate(STEPS);
     }
 
     /// The sentence that tells events best: the first that says more than that stock moved.
@@ -104,7 +105,7 @@ impl Session {
     }
 
     /// An error flushes what was typed ahead; scans stay, each is somebody's work.
-    fn flush_keys(&mut self) {
+    pub(super) fn flush_keys(&mut self) {
         self.queue
             .retain(|input| matches!(input, Input::Scan(_) | Input::Resize { .. }));
     }

@@ -6,8 +6,8 @@ use crate::ui::prompt_view::{PromptView, draw_middle};
 use crate::ui::screen::Picture;
 use crate::ui::theme::Role;
 use crate::ui::widgets::{
-    Answer, Header, Hint, Look, MenuEntry, MenuState, PopupSize, TextPanel, band_height, cut_name, draw_band,
-    draw_footer, draw_header, draw_input, draw_menu, draw_palette, draw_prompt, draw_text_panel,
+    Answer, Header, Hint, Look, MenuEntry, MenuState, NARROW, PopupSize, TextPanel, band_height, cut_name,
+    draw_band, draw_footer, draw_header, draw_input, draw_menu, draw_palette, draw_prompt, draw_text_panel,
     draw_which_key, popup, prompt_height, put, row,
 };
 use ratatui::buffer::Buffer;
@@ -44,6 +44,25 @@ impl Session {
             Picture::Own { .. } => self.is_filtering(),
         };
         let rows = self.rows(area, look, ask, has_line);
+        let depth = self.depth();
+        let narrow = area.width < NARROW;
+        let header = |place, progress, right| match depth.as_deref() {
+            None => Header {
+                place,
+                progress,
+                right,
+            },
+            Some(depth) if narrow => Header {
+                place,
+                progress: depth,
+                right,
+            },
+            Some(depth) => Header {
+                place,
+                progress,
+                right: depth,
+            },
+        };
         match &picture {
             Picture::Prompt(view) => {
                 draw_header(
@@ -100,6 +119,15 @@ impl Session {
         hints.push(Hint::new(crate::keymap::Action::Help, true));
         draw_footer(buf, rows.footer, look, &hints);
         self.draw_popup(buf, area, look).or(cursor)
+    }
+
+    /// How much waits for an answer, where anything does.
+    fn depth(&self) -> Option<String> {
+        let waiting = self.waiting();
+        (waiting > 0).then(|| {
+            self.texts
+                .say_text("input-waiting", &[("count", waiting.to_string())])
+        })
     }
 
     /// Marks what is drawn as what the person sees.
@@ -210,14 +238,6 @@ impl Session {
                 look.style(role),
             );
         }
-    }
-}
-
-fn header<'a>(place: &'a str, progress: &'a str, right: &'a str) -> Header<'a> {
-    Header {
-        place,
-        progress,
-        right,
     }
 }
 

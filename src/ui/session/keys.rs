@@ -3,7 +3,8 @@
 use super::{Effect, Popup, Session};
 use crate::domain::{Class, Via};
 use crate::keymap::{Action, Context, Key, KeyCode, Resolution};
-use crate::scan::RawScan;
+use crate::scan::layout::suspects;
+use crate::scan::{Note, RawScan};
 use crate::ui::input::Input;
 use crate::ui::screen::Entry;
 use crate::ui::screens;
@@ -14,7 +15,7 @@ impl Session {
     /// Whether this input acknowledges a waiting answer.
     pub(super) fn confirms(&self, input: &Input) -> bool {
         match input {
-            Input::Scan(scan) => Action::by_code(&scan.data) == Some(Action::Confirm),
+            Input::Scan(scan) => Action::by_code(scan.code()) == Some(Action::Confirm),
             Input::Key(key) => {
                 self.keymaps.keymap.resolve(&self.stack(), &[*key]) == Resolution::Action(Action::Confirm)
             }
@@ -83,7 +84,7 @@ impl Session {
 
     fn take_scan(&mut self, scan: &RawScan) {
         self.keys.clear();
-        let code = scan.data.trim();
+        let code = scan.code().trim();
         if scan.repeat {
             let text = self.texts.say_text("scan-repeat", &[("code", code.to_owned())]);
             return self.tell(Answer::new(Class::Check, text));
@@ -94,14 +95,52 @@ impl Session {
         self.popup = None;
         // What stood half typed in the line was not part of the scan; it is dropped, never glued to it.
         self.input.clear();
+        if self.is_garbled(scan) {
+            return;
+        }
         let text = match &scan.aim {
-            Some(aim) => format!("{aim}{}", scan.data),
-            None => scan.data.clone(),
+            Some(aim) => format!("{aim}{code}"),
+            None => code.to_owned(),
         };
         self.enter(&Entry {
             text,
             via: Via::Scanned,
         });
+        self.remark_on(scan);
+    }
+
+    /// A code that nobody knows and that another keyboard layout makes a trade item number of: entered, it could only
+    /// be refused as unknown, which tells nobody what to mend.
+    fn is_garbled(&mut self, scan: &RawScan) -> bool {
+        let code = scan.code();
+        if !self.view.warehouse.scan(code).targets.is_empty() {
+            return false;
+        }
+        let layouts: Vec<&str> = suspects(code).iter().map(|layout| layout.name()).collect();
+        if layouts.is_empty() {
+            return false;
+        }
+        let told = [("code", code.to_owned()), ("layouts", layouts.join(", "))];
+        let text = self.texts.say_text("scan-layout", &told);
+        self.tell(Answer::new(Class::No, text));
+        self.flush_keys();
+        true
+    }
+
+    /// What was odd about a scan and was put right: said where nothing else is to be said, and kept in the last steps.
+    fn remark_on(&mut self, scan: &RawScan) {
+        let key = if scan.notes.contains(&Note::FullWidth) {
+            "scan-full-width"
+        } else if scan.notes.contains(&Note::CaseInverted) {
+            "scan-caps-lock"
+        } else {
+            return;
+        };
+        let answer = Answer::new(Class::Check, self.texts.say(key).into_owned());
+        if self.band.is_none() && self.asked.is_none() {
+            self.tell(answer.clone());
+        }
+        self.remember(None, answer);
     }
 
     fn take_key(&mut self, key: Key) {

@@ -1,0 +1,496 @@
+//! The file of scanners' settings: one profile for all devices, and what differs on single ones.
+//!
+//! ```toml
+//! [default]
+//! duplicate_ms = 400
+//!
+//! [device."dock-2"]
+//! terminators = ["tab"]
+//! layout = "fr"
+//! ```
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use toml::de::{DeTable, DeValue};
+use toml::{Table, Value};
+
+use super::layout::{HostLayout, Layout};
+use super::profile::{self, Profile};
+use crate::keymap::{Key, KeyCode};
+
+/// Profiles by device.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scanners {
+    default: Profile,
+    devices: BTreeMap<String, Profile>,
+}
+
+/// One mistake in a file of scanners' settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingProblem {
+    /// The file as it was named.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The key, with its table: `device.dock-2.gap_ms`.
+    pub key: String,
+    /// What is wrong.
+    pub what: String,
+    /// What to do about it.
+    pub next: String,
+}
+
+impl fmt::Display for SettingProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let SettingProblem {
+            file,
+            line,
+            key,
+            what,
+            next,
+        } = self;
+        write!(f, "{file}, line {line}, {key}: {what}; {next}")
+    }
+}
+
+/// Largest file that is read.
+const MOST_BYTES: usize = 256 * 1024;
+
+impl Scanners {
+    /// The name of the file in a data directory.
+    pub const FILE: &str = "scanners.toml";
+
+    /// Reads a file's text.
+    ///
+    /// # Errors
+    /// Every mistake in it, by line. A file with one is not used at all, so that no device works half as set.
+    pub fn read(file: &str, text: &str) -> Result<Scanners, Vec<SettingProblem>> {
+        let mut reader = Reader {
+            file,
+            text,
+            problems: Vec::new(),
+        };
+        let scanners = reader.scanners();
+        reader.problems.sort_by_key(|problem| problem.line);
+        if reader.problems.is_empty() {
+            Ok(scanners)
+        } else {
+            Err(reader.problems)
+        }
+    }
+
+    /// The settings of a device.
+    pub fn of_device(&self, code: &str) -> &Profile {
+        self.devices.get(code).unwrap_or(&self.default)
+    }
+
+    /// The text of a file with a device's section replaced or added; everything else stays as it is written.
+    pub fn with_device(text: &str, code: &str, profile: &Profile) -> String {
+        let head = section(code);
+        let mut kept = String::new();
+        let mut in_section = false;
+        for line in text.lines() {
+            if line.trim_start().starts_with('[') {
+                in_section = line.trim() == head;
+            }
+            if !in_section {
+                kept.push_str(line);
+                kept.push('\n');
+            }
+        }
+        let kept = kept.trim_end();
+        let gap = if kept.is_empty() { "" } else { "\n\n" };
+        format!("{kept}{gap}{head}\n{}", differing(profile))
+    }
+}
+
+fn section(code: &str) -> String {
+    format!("[device.{}]", Value::String(code.to_owned()))
+}
+
+/// The settings that are not the defaults, as lines.
+fn differing(profile: &Profile) -> String {
+    let table = |profile: &Profile| Table::try_from(profile).unwrap_or_default();
+    let defaults = table(&Profile::default());
+    let lines = table(profile)
+        .into_iter()
+        .filter(|(key, value)| defaults.get(key) != Some(value))
+        .map(|(key, value)| format!("{key} = {value}\n"));
+    lines.collect()
+}
+
+struct Reader<'t> {
+    file: &'t str,
+    text: &'t str,
+    problems: Vec<SettingProblem>,
+}
+
+impl Reader<'_> {
+    fn scanners(&mut self) -> Scanners {
+        let mut scanners = Scanners::default();
+        if self.text.len() > MOST_BYTES {
+            self.refuse(
+                0,
+                "file",
+                "it is larger than settings can be",
+                "name the right file",
+            );
+            return scanners;
+        }
+        let root = match DeTable::parse(self.text) {
+            Ok(root) => root,
+            Err(error) => {
+                let at = error.span().map_or(0, |span| span.start);
+                self.refuse(at, "file", error.message(), "mend the TOML there");
+                return scanners;
+            }
+        };
+        let mut devices = Vec::new();
+        for (name, value) in root.get_ref() {
+            match (name.get_ref().as_ref(), value.get_ref()) {
+                ("default", DeValue::Table(table)) => {
+                    scanners.default = self.profile("default", Profile::default(), table);
+                }
+                ("device", DeValue::Table(table)) => devices.extend(table),
+                (other, _) => self.refuse(
+                    name.span().start,
+                    other,
+                    "no table is called so",
+                    "use [default] or [device.\"NAME\"]",
+                ),
+            }
+        }
+        for (code, value) in devices {
+            let key = format!("device.{}", code.get_ref());
+            match value.get_ref() {
+                DeValue::Table(table) => {
+                    let profile = self.profile(&key, scanners.default.clone(), table);
+                    scanners.devices.insert(code.get_ref().to_string(), profile);
+                }
+                _ => self.refuse(
+                    code.span().start,
+                    &key,
+                    "it is no table",
+                    "write [device.\"NAME\"]",
+                ),
+            }
+        }
+        scanners
+    }
+
+    fn profile(&mut self, table_name: &str, base: Profile, table: &DeTable<'_>) -> Profile {
+        let mut profile = base;
+        for (name, value) in table {
+            let set = self
+                .plain(value.span())
+                .and_then(|value| set(&mut profile, name.get_ref(), &value));
+            if let Err((what, next)) = set {
+                let key = format!("{table_name}.{}", name.get_ref());
+                self.refuse(name.span().start, &key, &what, &next);
+            }
+        }
+        if let Err((key, what, next)) = consistent(&profile) {
+            let at = table
+                .iter()
+                .find(|(name, _)| name.get_ref() == key)
+                .map_or(0, |(name, _)| name.span().start);
+            self.refuse(at, &format!("{table_name}.{key}"), &what, &next);
+        }
+        profile
+    }
+
+    /// A value of the file by itself.
+    fn plain(&self, span: std::ops::Range<usize>) -> Result<Value, (String, String)> {
+        let text = self.text.get(span).unwrap_or_default();
+        text.parse::<Value>()
+            .map_err(|error| (error.message().to_owned(), "write one value".to_owned()))
+    }
+
+    fn refuse(&mut self, at: usize, key: &str, what: &str, next: &str) {
+        let line = self.text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1;
+        self.problems.push(SettingProblem {
+            file: self.file.to_owned(),
+            line,
+            key: key.to_owned(),
+            what: what.to_owned(),
+            next: next.to_owned(),
+        });
+    }
+}
+
+/// What is wrong, and what to do.
+type Fault = (String, String);
+
+fn fault(what: impl Into<String>, next: impl Into<String>) -> Fault {
+    (what.into(), next.into())
+}
+
+/// Every key of a profile.
+const KEYS: [&str; 16] = [
+    "terminators",
+    "prefixes",
+    "suffixes",
+    "min_length",
+    "gap_ms",
+    "jitter_ms",
+    "frame_ms",
+    "typing_ms",
+    "esc_ms",
+    "duplicate_ms",
+    "unterminated",
+    "gs_keys",
+    "gs_texts",
+    "layout",
+    "caps_lock",
+    "note",
+];
+
+fn set(profile: &mut Profile, key: &str, value: &Value) -> Result<(), Fault> {
+    match key {
+        "terminators" => profile.terminators = keys(value)?,
+        "prefixes" => profile.prefixes = keys(value)?,
+        "suffixes" => profile.suffixes = keys(value)?,
+        "gs_keys" => profile.gs_keys = keys(value)?,
+        "gs_texts" => profile.gs_texts = stand_ins(value)?,
+        "min_length" => {
+            let length = number(value, profile::MIN_LENGTH)?;
+            profile.min_length = usize::try_from(length).unwrap_or(usize::MAX);
+        }
+        "gap_ms" => profile.gap_ms = number(value, profile::GAP_MS)?,
+        "jitter_ms" => profile.jitter_ms = number(value, profile::JITTER_MS)?,
+        "frame_ms" => profile.frame_ms = number(value, profile::FRAME_MS)?,
+        "typing_ms" => profile.typing_ms = number(value, profile::TYPING_MS)?,
+        "esc_ms" => profile.esc_ms = number(value, profile::ESC_MS)?,
+        "duplicate_ms" => profile.duplicate_ms = number(value, profile::DUPLICATE_MS)?,
+        "unterminated" => profile.unterminated = flag(value)?,
+        "caps_lock" => profile.caps_lock = flag(value)?,
+        "layout" => profile.layout = layout(value)?,
+        "note" => {
+            text(value)?;
+        }
+        unknown => return Err(unknown_key(unknown)),
+    }
+    Ok(())
+}
+
+fn unknown_key(unknown: &str) -> Fault {
+    let likeness = |known: &&str| strsim::jaro_winkler(unknown, known);
+    let nearest = KEYS
+        .iter()
+        .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
+        .filter(|known| likeness(known) > 0.8);
+    match nearest {
+        Some(nearest) => fault("no setting is called so", format!("did you mean {nearest}?")),
+        None => fault(
+            "no setting is called so",
+            format!("there are {}", KEYS.join(", ")),
+        ),
+    }
+}
+
+fn number(value: &Value, range: RangeInclusive<u64>) -> Result<u64, Fault> {
+    let number = value.as_integer().and_then(|number| u64::try_from(number).ok());
+    number.filter(|number| range.contains(number)).ok_or_else(|| {
+        fault(
+            format!("{value} is not within its bounds"),
+            format!("write a whole number from {} to {}", range.start(), range.end()),
+        )
+    })
+}
+
+fn flag(value: &Value) -> Result<bool, Fault> {
+    value.as_bool().ok_or_else(|| {
+        fault(
+            format!("{value} is neither true nor false"),
+            "write true or false",
+        )
+    })
+}
+
+fn text(value: &Value) -> Result<&str, Fault> {
+    value
+        .as_str()
+        .ok_or_else(|| fault(format!("{value} is no text"), "put it in quotation marks"))
+}
+
+fn list(value: &Value) -> Result<Vec<&str>, Fault> {
+    let list = value
+        .as_array()
+        .ok_or_else(|| fault(format!("{value} is no list"), "put it in square brackets"))?;
+    list.iter().map(text).collect()
+}
+
+fn keys(value: &Value) -> Result<Vec<Key>, Fault> {
+    let key = |name: &str| {
+        Key::parse(name).map_err(|error| {
+            fault(
+                format!("{name:?}: {error}"),
+                "write \"enter\", \"tab\", \"ctrl-b\" or \"f9\"",
+            )
+        })
+    };
+    list(value)?.into_iter().map(key).collect()
+}
+
+/// A separator's stand-in must hold a character that no AI value holds, or be a word that none is.
+fn stand_ins(value: &Value) -> Result<Vec<String>, Fault> {
+    let stand_ins = list(value)?;
+    for text in &stand_ins {
+        let is_safe = text.chars().any(|c| "|~#^{}[]\\$@`".contains(c) || !c.is_ascii());
+        if text.is_empty() || !(is_safe || (text.len() >= 3 && text.starts_with('<'))) {
+            return Err(fault(
+                format!("{text:?} can be part of a lot"),
+                "take one of | ~ # ^ or a word in braces such as {GS}",
+            ));
+        }
+    }
+    Ok(stand_ins.into_iter().map(str::to_owned).collect())
+}
+
+fn layout(value: &Value) -> Result<Option<HostLayout>, Fault> {
+    let name = text(value)?;
+    if name.is_empty() {
+        return Ok(None);
+    }
+    let found = Layout::named(name).map(HostLayout);
+    found.map(Some).ok_or_else(|| {
+        let names: Vec<_> = Layout::all().iter().map(Layout::name).collect();
+        fault(
+            format!("no layout is called {name:?}"),
+            format!("there are {}", names.join(", ")),
+        )
+    })
+}
+
+/// What single settings cannot tell: the key, what is wrong, what to do.
+fn consistent(profile: &Profile) -> Result<(), (&'static str, String, String)> {
+    if profile.terminators.is_empty() {
+        let next = "name the key that ends a scan, \"enter\" or \"tab\"";
+        return Err((
+            "terminators",
+            "nothing would end a scan".to_owned(),
+            next.to_owned(),
+        ));
+    }
+    let named = [("prefixes", &profile.prefixes), ("suffixes", &profile.suffixes)];
+    for (name, keys) in named {
+        if let Some(key) = keys
+            .iter()
+            .find(|key| matches!(key.text(), Some(c) if c.is_alphanumeric()))
+        {
+            let what = format!("{:?} occurs in codes", key.notation());
+            return Err((name, what, "take a control or function key".to_owned()));
+        }
+        if let Some(key) = keys.iter().find(|key| profile.terminators.contains(key)) {
+            let what = format!("{:?} is a terminator as well", key.notation());
+            return Err((name, what, "leave it in one of them".to_owned()));
+        }
+    }
+    if profile.gs_keys.contains(&Key::plain(KeyCode::Enter)) {
+        let next = "take a key that ends nothing, \"f8\" for example";
+        return Err(("gs_keys", "\"enter\" ends scans".to_owned(), next.to_owned()));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_differ_from_the_default_in_what_they_name() {
+        let text =
+            "[default]\nduplicate_ms = 0\n\n[device.\"dock-2\"]\nterminators = [\"tab\"]\nlayout = \"fr\"\n";
+        let scanners = Scanners::read("scanners.toml", text).unwrap();
+        let dock = scanners.of_device("dock-2");
+        assert_eq!((dock.duplicate_ms, dock.layout.unwrap().0.name()), (0, "fr"));
+        assert_eq!(dock.terminators, [Key::plain(KeyCode::Tab)]);
+        assert_eq!(scanners.of_device("dock-1").layout, None);
+        assert_eq!(Scanners::read("x", "").unwrap(), Scanners::default());
+    }
+
+    #[test]
+    fn a_device_is_written_beside_the_others_and_read_back() {
+        let profile = Profile {
+            layout: Layout::named("de").map(HostLayout),
+            caps_lock: true,
+            terminators: vec![Key::plain(KeyCode::Tab)],
+            ..Profile::default()
+        };
+        let before = "# ours\n[default]\nesc_ms = 60 # slow line\n\n[device.\"a\"]\nmin_length = 3\n";
+        let once = Scanners::with_device(before, "pts-3", &profile);
+        let twice = Scanners::with_device(&once, "pts-3", &profile);
+        assert_eq!(once, twice);
+        assert!(
+            once.starts_with("# ours\n[default]\nesc_ms = 60 # slow line\n"),
+            "{once}"
+        );
+        let read = Scanners::read("x", &once).unwrap();
+        assert_eq!(read.of_device("pts-3").layout, profile.layout);
+        assert_eq!(read.of_device("pts-3").terminators, profile.terminators);
+        assert_eq!(read.of_device("a").min_length, 3);
+    }
+
+    #[test]
+    fn every_mistake_is_told_with_line_key_and_next_step() {
+        for (text, line, key, next) in [
+            ("[default]\ngap = 3\n", 2, "default.gap", "gap_ms"),
+            ("[default]\ngap_ms = 3\n", 2, "default.gap_ms", "20 to 2000"),
+            ("[default]\n\ngap_ms = -3\n", 3, "default.gap_ms", "20 to 2000"),
+            ("[device.a]\nlayout = \"frr\"\n", 2, "device.a.layout", "fr"),
+            ("[device.a]\ngs_texts = [\"+\"]\n", 2, "device.a.gs_texts", "{GS}"),
+            (
+                "[device.a]\nterminators = [\"entr\"]\n",
+                2,
+                "device.a.terminators",
+                "enter",
+            ),
+            (
+                "[device.a]\nterminators = []\n",
+                2,
+                "device.a.terminators",
+                "enter",
+            ),
+            (
+                "[device.a]\nprefixes = [\"enter\"]\n",
+                2,
+                "device.a.prefixes",
+                "one of them",
+            ),
+            (
+                "[device.a]\nprefixes = [\"x\"]\n",
+                2,
+                "device.a.prefixes",
+                "function key",
+            ),
+            (
+                "[device.a]\ncaps_lock = 1\n",
+                2,
+                "device.a.caps_lock",
+                "true or false",
+            ),
+            (
+                "[device.a]\nterminators = \"tab\"\n",
+                2,
+                "device.a.terminators",
+                "brackets",
+            ),
+            ("[devices.a]\n", 1, "devices", "[default]"),
+            ("device = 3\n", 1, "device", "[default]"),
+            ("[default\n", 1, "file", "TOML"),
+        ] {
+            let problems = Scanners::read("scanners.toml", text).unwrap_err();
+            let problem = &problems[0];
+            assert_eq!(
+                (problem.line, problem.key.as_str()),
+                (line, key),
+                "{text}: {problem}"
+            );
+            assert!(problem.next.contains(next), "{text}: {problem}");
+            let head = format!("scanners.toml, line {line}, {key}: ");
+            assert!(problem.to_string().starts_with(&head), "{problem}");
+        }
+    }
+}
