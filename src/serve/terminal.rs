@@ -85,7 +85,7 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         let keymaps = terminal.kit.keymaps.clone();
         terminal.arrive(Outcome::SignIn(outcome, keymaps));
     }
-    let profile = settings(&terminal.site, &io.device).await;
+    let profile = settings(&terminal.site, device).await;
     if let Err(problem) = &profile {
         tracing::warn!("{problem}");
         terminal.session.settings_refused(problem);
@@ -154,13 +154,15 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
 }
 
 /// The scanner settings of a device, from the data directory's file as it is now; the defaults where there is none.
-async fn settings(site: &Site, device: &str) -> Result<Profile, SettingProblem> {
+async fn settings(site: &Site, device: DeviceId) -> Result<Profile, SettingProblem> {
+    let view = site.hub().view();
+    let code = view.warehouse.devices.get(&device).map(|device| &*device.code);
     let file = site.directory().root().join(Scanners::FILE);
     let Ok(text) = tokio::fs::read_to_string(&file).await else {
         return Ok(Profile::default());
     };
     match Scanners::read(&file.display().to_string(), &text) {
-        Ok(scanners) => Ok(scanners.of_device(device).clone()),
+        Ok(scanners) => Ok(scanners.of_device(code.unwrap_or_default()).clone()),
         Err(problems) => match problems.into_iter().next() {
             Some(first) => Err(first),
             None => Ok(Profile::default()),
