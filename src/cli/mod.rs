@@ -17,7 +17,7 @@ mod import;
 mod journal;
 mod keys;
 mod order;
-mod plan;
+pub(crate) mod plan;
 mod print_sheet;
 mod restore;
 mod scan;

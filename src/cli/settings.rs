@@ -1,8 +1,9 @@
 //! `pickface settings`: shows the building's settings, or sets one.
 
 use super::{Failure, Shell, Status};
+use crate::domain::floor::{self, Turns};
 use crate::domain::settings::{Settings, ZeroCheck};
-use crate::domain::{Explain, Via, Warehouse, masters};
+use crate::domain::{Command, Explain, Text, Via, Warehouse, masters};
 use crate::hub::Rejection;
 use crate::ui::locale::{Lang, Texts};
 use crate::ui::words::Words;
@@ -26,6 +27,10 @@ struct Shown {
     settings: Settings,
     /// After which picks the picker is asked whether the bin is empty: never, pick-faces or bins.
     zero_check: &'static str,
+    /// From how many grams a piece on goods are fetched first; 0 makes no difference.
+    heavy_first_g: u32,
+    /// Zones whose goods are fetched last, with commas between.
+    last_zones: String,
 }
 
 const ZERO_CHECKS: [(&str, ZeroCheck); 3] = [
@@ -40,6 +45,8 @@ impl Shown {
         Shown {
             settings: w.settings.clone(),
             zero_check: named.map_or("", |(name, _)| name),
+            heavy_first_g: w.floor.turns.heavy_first_g,
+            last_zones: w.floor.turns.last_zones.join(","),
         }
     }
 }
@@ -86,12 +93,15 @@ fn table(shown: &Shown) -> Result<Vec<(String, String)>, Failure> {
 }
 
 /// What to ask for one of the settings to be changed.
-fn setting(w: &Warehouse, name: &str, value: &str) -> Result<masters::Command, Failure> {
+fn setting(w: &Warehouse, name: &str, value: &str) -> Result<Command, Failure> {
+    if let "heavy_first_g" | "last_zones" = name {
+        return turns(w, name, value).map(Command::from);
+    }
     if name == "zero_check" {
         let found = ZERO_CHECKS.iter().find(|(typed, _)| *typed == value);
         let kinds = ZERO_CHECKS.map(|(name, _)| name).join(", ");
         return found
-            .map(|(_, kind)| masters::Command::SetZeroCheck(*kind))
+            .map(|(_, kind)| masters::Command::SetZeroCheck(*kind).into())
             .ok_or_else(|| {
                 Failure::refused(format!("zero_check cannot be {value:?}: it is one of {kinds}"))
             });
@@ -111,5 +121,19 @@ fn setting(w: &Warehouse, name: &str, value: &str) -> Result<masters::Command, F
     };
     let settings = serde_json::from_value(all)
         .map_err(|why| Failure::refused(format!("{name} cannot be {value:?}: {why}")))?;
-    Ok(masters::Command::SaveSettings(settings))
+    Ok(masters::Command::SaveSettings(settings).into())
+}
+
+/// What is fetched before what, with one thing of it changed.
+fn turns(w: &Warehouse, name: &str, value: &str) -> Result<floor::Command, Failure> {
+    let mut turns = Turns::clone(&w.floor.turns);
+    if name == "last_zones" {
+        let zones = value.split(',').map(str::trim).filter(|zone| !zone.is_empty());
+        turns.last_zones = zones.map(Text::from).collect();
+    } else {
+        turns.heavy_first_g = value
+            .parse()
+            .map_err(|why| Failure::refused(format!("{name} cannot be {value:?}: {why}")))?;
+    }
+    Ok(floor::Command::SetTurns(turns))
 }

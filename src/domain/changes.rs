@@ -64,6 +64,24 @@ pub fn changes(before: &Warehouse, after: &Warehouse) -> Vec<Change> {
             after: Some(Row::Settings(after.settings.clone())),
         });
     }
+    if before.floor.turns != after.floor.turns {
+        found.push(Change {
+            before: Some(Row::Turns(before.floor.turns.clone())),
+            after: Some(Row::Turns(after.floor.turns.clone())),
+        });
+    }
+    if before.floor.map != after.floor.map {
+        found.push(Change {
+            before: before.floor.map.clone().map(Row::FloorMap),
+            after: after.floor.map.clone().map(Row::FloorMap),
+        });
+    }
+    note(
+        &mut found,
+        &before.floor.stretches,
+        &after.floor.stretches,
+        |ends, passage| Row::Passage((*ends, *passage)),
+    );
     if before.zero_check != after.zero_check {
         found.push(Change {
             before: Some(Row::ZeroCheck(before.zero_check)),

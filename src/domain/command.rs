@@ -124,6 +124,10 @@ commands! {
     Orders(orders);
     /// Make pick lists from orders.
     Release(release);
+    /// Aisles that are one-way or closed, a map, what is fetched first.
+    Floor(floor);
+    /// Go through pick lists in a planned order.
+    Walks(walks);
     /// Pick.
     Picking(picking);
     /// Pack.

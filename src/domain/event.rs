@@ -144,6 +144,9 @@ events! {
     109 LpnBound(super::places::LpnBound);
     110 ZeroCheckSet(super::settings::ZeroCheckSet);
     112 ItemSaved(super::items::ItemSaved);
+    120 PassageSet(super::floor::PassageSet);
+    121 FloorDrawn(super::floor::FloorDrawn);
+    122 TurnsSet(super::floor::TurnsSet);
 
     200 WorkerSaved(super::people::WorkerSaved);
     201 PinSet(super::people::PinSet);
@@ -187,6 +190,8 @@ events! {
     410 TaskClosed(super::picking::TaskClosed);
     411 Unpicked(super::picking::Unpicked);
     412 ToteSetAside(super::picking::ToteSetAside);
+
+    450 WalkPlanned(super::walks::WalkPlanned);
 
     500 ParcelOpened(super::packing::ParcelOpened);
     501 ParcelHanded(super::packing::ParcelHanded);

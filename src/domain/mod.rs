@@ -13,6 +13,7 @@ pub mod command;
 pub mod counting;
 pub mod devices;
 pub mod event;
+pub mod floor;
 pub mod ids;
 pub mod items;
 pub mod jobs;
@@ -42,6 +43,7 @@ pub mod stock;
 pub mod time;
 pub mod totals;
 pub mod undo;
+pub mod walks;
 pub mod warehouse;
 
 pub use command::{Actor, Command, CommandId, Context, Decision, Draft, Record, Via, decide};

@@ -324,6 +324,11 @@ impl Warehouse {
         first.filter(|(of, _)| *of == worker).map(|(_, id)| *id)
     }
 
+    /// The pick lists that workers have, by worker.
+    pub fn tasks_in_work(&self) -> impl Iterator<Item = TaskId> {
+        self.tasks_by_worker.iter().map(|(_, id)| *id)
+    }
+
     /// The open pick lists with goods of an order.
     pub fn tasks_with(&self, order: OrderId) -> impl Iterator<Item = TaskId> {
         self.tasks_by_order

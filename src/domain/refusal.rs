@@ -104,6 +104,10 @@ refusals! {
     Orders(super::orders::Refusal);
     /// Making pick lists.
     Release(super::release::Refusal);
+    /// What is said of the floor.
+    Floor(super::floor::Refusal);
+    /// Planned walks.
+    Walks(super::walks::Refusal);
     /// Picking.
     Picking(super::picking::Refusal);
     /// Packing.

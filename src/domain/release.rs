@@ -2,10 +2,11 @@
 
 mod estimate;
 
-pub use estimate::{Estimate, Walks};
+pub use estimate::Estimate;
 
 use super::allocation;
 use super::command::Draft;
+use super::floor::turn;
 use super::ids::{OrderId, PlaceId, TaskId};
 use super::orders::{Order, OrderShorted, OrderStaged, Stage};
 use super::people::Right;
@@ -187,12 +188,12 @@ fn promise(d: &mut Draft<'_>, id: OrderId) -> Option<Vec<PickLine>> {
     None
 }
 
-/// Where a line comes on the walk.
-pub fn walk_order(w: &Warehouse, line: &PickLine) -> (u32, PlaceId, super::ids::ItemId, OrderId) {
+/// Where a line comes on the walk, before a planner finds a shorter one: in its turn, by the pick sequence.
+pub fn walk_order(w: &Warehouse, line: &PickLine) -> (u8, u32, PlaceId, super::ids::ItemId, OrderId) {
     let place = match line.key.holder {
         Holder::Place(id) => id,
         _ => PlaceId(0),
     };
     let sequence = w.places.get(&place).map_or(u32::MAX, |p| p.sequence);
-    (sequence, place, line.key.item, line.order)
+    (turn(w, line), sequence, place, line.key.item, line.order)
 }

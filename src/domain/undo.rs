@@ -55,6 +55,8 @@ fn is_covered(event: &Event) -> bool {
             | Event::OutboxMade(_)
             | Event::ZeroChecked(_)
             | Event::ZeroAnswered(_)
+            | Event::LineResumed(_)
+            | Event::WalkPlanned(_)
     )
 }
 

@@ -10,6 +10,7 @@ use super::allocation::Reservation;
 use super::counting::Count;
 use super::devices::Device;
 use super::event::Event;
+use super::floor::{Floor, FloorMap, Passage, Turns};
 use super::ids::*;
 use super::items::{Item, ItemV1, Lot};
 use super::jobs::Job;
@@ -49,6 +50,8 @@ pub struct Warehouse {
     pub settings: Settings,
     /// Which bins are checked when a pick should have emptied them.
     pub zero_check: ZeroCheck,
+    /// How one walks.
+    pub floor: Floor,
 
     /// Whose goods lie here.
     pub owners: OrdMap<OwnerId, Arc<Owner>>,
@@ -351,4 +354,9 @@ sections! {
         into |w, kind| w.zero_check = kind;
     37 ZeroAsked((TaskId, PlaceId)) from |w| w.zero_asked.iter().map(|(task, place)| (*task, *place)),
         into |w, (task, place)| w.zero_asked.insert(task, place);
+    45 Passage(((PlaceId, PlaceId), Passage)) from |w| w.floor.stretches.iter().map(|(ends, passage)| (*ends, *passage)),
+        into |w, (ends, passage)| w.floor.stretches.insert(ends, passage);
+    46 FloorMap(Arc<FloorMap>) from |w| w.floor.map.iter().cloned(), into |w, map| w.floor.map = Some(map);
+    47 Turns(Arc<Turns>) from |w| Some(w.floor.turns.clone()).filter(|turns| **turns != Turns::default()).into_iter(),
+        into |w, turns| w.floor.turns = turns;
 }

@@ -12,6 +12,7 @@ mod request;
 pub mod seal;
 pub mod sign_in;
 mod site;
+mod walks;
 mod writer;
 
 pub use publish::{Board, View};
@@ -111,14 +112,16 @@ impl Hub {
         self.inner.meter.read()
     }
 
-    /// Goes on with open jobs, chunk by chunk, on a thread of its own until the hub stops. Call it once.
+    /// Goes on with open jobs, chunk by chunk, and plans the walks of pick lists, on threads of their own until the hub
+    /// stops. Call it once.
     ///
     /// # Errors
     /// When the machine gives no thread.
     pub fn run_jobs(&self) -> Result<(), WriterError> {
-        let thread = jobs::start(Arc::downgrade(&self.inner), self.watch())?;
+        let jobs = jobs::start(Arc::downgrade(&self.inner), self.watch())?;
+        let walks = walks::start(Arc::downgrade(&self.inner), self.watch())?;
         let mut threads = self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        threads.push(thread);
+        threads.extend([jobs, walks]);
         Ok(())
     }
 

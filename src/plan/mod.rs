@@ -6,9 +6,11 @@
 
 pub mod batch;
 pub mod carton;
+pub mod day;
 pub mod joint;
 pub mod route;
 pub mod slots;
+pub mod travel;
 pub mod watch;
 
 pub use watch::{Progress, Watch};

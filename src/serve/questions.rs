@@ -1,10 +1,14 @@
-//! Answers to what screens ask of the journal and the store behind it. They read files: call them where waiting is fine.
+//! Answers to what screens ask of the journal and the store behind it, and of planners. They read files and reckon for
+//! seconds: call them where waiting is fine.
 
-use crate::domain::Timestamp;
+use crate::cli::plan::Until;
+use crate::domain::ids::OrderId;
+use crate::domain::{Timestamp, Warehouse};
 use crate::exchange::export::{ExportFormat, export_journal};
 use crate::hub::Site;
+use crate::plan::day::Day;
 use crate::store::history::{LookBack, gone_by_code, look_back};
-use crate::ui::screen::{Question, Told};
+use crate::ui::screen::{Effort, Question, Told};
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -14,6 +18,8 @@ use std::path::PathBuf;
 
 /// Records in one answer.
 const PAGE: usize = 200;
+/// How long a lead waits for a better release.
+const RELEASE_SECONDS: f64 = 1.5;
 /// Folder of the data directory that files made on a screen are written to.
 const EXPORT_FOLDER: &str = "exports";
 
@@ -28,11 +34,21 @@ pub(super) fn answer(site: &Site, question: &Question, now: Timestamp) -> Told {
             .map(Told::Gone)
             .map_err(Into::into),
         Question::Export(asked, format) => export(site, asked, *format, now),
+        Question::Release(orders, effort) => Ok(release(&site.warehouse(), orders, *effort)),
     };
     told.unwrap_or_else(|error: anyhow::Error| {
         tracing::error!("cannot look back: {error:#}");
         Told::Failed(format!("{error:#}"))
     })
+}
+
+fn release(w: &Warehouse, orders: &[OrderId], effort: Effort) -> Told {
+    let seconds = match effort {
+        Effort::First => 0.0,
+        Effort::Wait => RELEASE_SECONDS,
+    };
+    let release = Day::of(w, orders).plan(w, &mut Until::seconds(seconds));
+    Told::Release(Box::new(release))
 }
 
 fn export(site: &Site, asked: &LookBack, format: ExportFormat, now: Timestamp) -> anyhow::Result<Told> {

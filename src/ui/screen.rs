@@ -7,18 +7,20 @@ use super::locale::Lang;
 use super::prompt_view::PromptView;
 use super::widgets::{Answer, Hint, MenuEntry, MenuState};
 use super::words::Words;
-use crate::domain::ids::{DeviceId, WorkerId};
+use crate::domain::ids::{DeviceId, OrderId, WorkerId};
 use crate::domain::people::Worker;
 use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
 use crate::exchange::export::ExportFormat;
 use crate::hub::Accepted;
 use crate::hub::sign_in::FirstStart;
 use crate::keymap::{Action, Context, Keymaps};
+use crate::plan::day::Release;
 use crate::store::history::{Gone, LookBack, Looked};
 use crate::store::journal::RecordProof;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// What a screen may read.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +50,7 @@ impl<'a> Here<'a> {
     }
 }
 
-/// What a screen asks of the journal and the store behind it.
+/// What a screen asks of the journal and the store behind it, or of a planner: what takes longer than a frame.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// Records, latest first.
@@ -59,6 +61,17 @@ pub enum Question {
     Gone(Text),
     /// All the records that are wanted into a file.
     Export(LookBack, ExportFormat),
+    /// Which of these orders, in the order of the queue, are picked together.
+    Release(Arc<[OrderId]>, Effort),
+}
+
+/// How hard a planner tries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effort {
+    /// The first plan it has.
+    First,
+    /// As long as somebody waits at a screen: a second or two.
+    Wait,
 }
 
 /// The answer to a [`Question`].
@@ -72,6 +85,8 @@ pub enum Told {
     Gone(Vec<Gone>),
     /// The file, and its lines without the header.
     Exported(String, u64),
+    /// Groups of orders.
+    Release(Box<Release>),
     /// It could not be found out, in words for the log and a lead.
     Failed(String),
 }

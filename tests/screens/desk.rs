@@ -7,6 +7,8 @@ use pickface::exchange::export::export_journal;
 use pickface::hub::sign_in::{Attempt, Cost, first_start, set_pin, sign_in};
 use pickface::hub::{Hub, Limits};
 use pickface::keymap::Key;
+use pickface::plan::day::Day;
+use pickface::plan::watch::Rounds;
 use pickface::scan::{RawScan, Via as ScanVia};
 use pickface::store::codec::decode_record;
 use pickface::store::history::{Gone, GoneKind, Looked, gone_in};
@@ -14,7 +16,7 @@ use pickface::store::journal::{Journal, JournalOptions, JournalReader};
 use pickface::store::medium::SimulatedMedium;
 use pickface::ui::input::Input;
 use pickface::ui::locale::Lang;
-use pickface::ui::screen::{Question, Told};
+use pickface::ui::screen::{Effort, Question, Told};
 use pickface::ui::session::{Effect, Kit, Session};
 use pickface::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -286,6 +288,11 @@ impl Desk {
                 };
                 let gone = |record: &Record| closed(record).or_else(|| gone_in(code, record.clone()));
                 Told::Gone(records.iter().filter_map(gone).collect())
+            }
+            Question::Release(orders, effort) => {
+                let w = self.hub.view().warehouse.clone();
+                let rounds = if *effort == Effort::First { 0 } else { 200 };
+                Told::Release(Box::new(Day::of(&w, orders).plan(&w, &mut Rounds(rounds))))
             }
             Question::Export(asked, format) => {
                 self.exported.clear();

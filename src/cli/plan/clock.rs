@@ -5,14 +5,14 @@ use std::time::{Duration, Instant};
 
 /// Ends a search when its time is over.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Until {
+pub struct Until {
     start: Instant,
     time: Duration,
 }
 
 impl Until {
     /// So many seconds from now.
-    pub(super) fn seconds(seconds: f64) -> Until {
+    pub fn seconds(seconds: f64) -> Until {
         Until {
             start: Instant::now(),
             time: Duration::try_from_secs_f64(seconds).unwrap_or_default(),
@@ -20,7 +20,7 @@ impl Until {
     }
 
     /// Seconds since then, to the millisecond.
-    pub(super) fn elapsed(&self) -> f64 {
+    pub fn elapsed(&self) -> f64 {
         (self.start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0
     }
 }

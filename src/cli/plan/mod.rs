@@ -7,8 +7,10 @@ mod batch_file;
 mod bins;
 mod clock;
 mod container;
+mod day;
 mod joint;
 mod joint_folder;
+mod layout;
 mod numbers;
 mod route;
 mod scattered;
@@ -16,6 +18,7 @@ mod slots;
 mod tour_file;
 
 use super::{Failure, Shell, Status};
+pub use clock::Until;
 
 /// Arguments of `plan`.
 #[derive(Debug, clap::Args)]
@@ -26,6 +29,10 @@ pub struct Args {
 
 #[derive(Debug, clap::Subcommand)]
 enum Planner {
+    /// What the waiting orders come to in metres, walked in the old ways and as planned. Nothing is released.
+    Day(day::Args),
+    /// Aisles and cross-aisles as walks are planned on them, and the places that no walk reaches.
+    Layout(layout::Args),
     /// The shortest tour through all places of an order: files of Hessler and Irnich's format.
     Route(route::Args),
     /// Orders into tours of a cart: files of Henn and Waescher's design.
@@ -53,6 +60,7 @@ impl Args {
             | Planner::Container(_)
             | Planner::Bins(_)
             | Planner::Slots(_) => true,
+            Planner::Day(_) | Planner::Layout(_) => false,
         }
     }
 }
@@ -63,6 +71,8 @@ impl Args {
 /// What went wrong, and the way out.
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     match &args.planner {
+        Planner::Day(args) => day::run(args, shell),
+        Planner::Layout(args) => layout::run(args, shell),
         Planner::Route(args) => route::run(args, shell),
         Planner::Batch(args) => batch::run(args, shell),
         Planner::Joint(args) => joint::run(args, shell),

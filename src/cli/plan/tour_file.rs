@@ -193,6 +193,7 @@ impl TourFile {
             grid: Grid {
                 aisles: aisles.map(|aisle| aisle * self.aisle_pitch).collect(),
                 crosses,
+                dead_ends: Vec::new(),
             },
             depot: Spot {
                 aisle: self.depot_aisle,

@@ -12,6 +12,7 @@ use crate::domain::people::Right;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::places::{LpnKind, LpnMoved, PlaceKind};
 use crate::domain::stock::{Cause, Holder, StockMoved};
+use crate::domain::walks::gone_to;
 
 type Outcome = Result<(), crate::domain::Refusal>;
 
@@ -91,6 +92,14 @@ fn at_place(d: &mut Draft<'_>, task: &PickTask, line: &PickLine, scan: &Scan) ->
             d.emit(PickStepped { task: task.id, step });
             Ok(())
         }
+        Some(found) if go_there_first(d, task, found) => {
+            let step = Step {
+                at: Some(found),
+                ..Step::default()
+            };
+            d.emit(PickStepped { task: task.id, step });
+            Ok(())
+        }
         Some(found) => Err(Refusal::WrongPlace { expected, found }.into()),
         None if scan.targets.is_empty() => Err(unknown(
             scan,
@@ -98,6 +107,39 @@ fn at_place(d: &mut Draft<'_>, task: &PickTask, line: &PickLine, scan: &Scan) ->
         )),
         None => Err(Refusal::PlaceFirst(expected).into()),
     }
+}
+
+/// Whether something of the list is still to be fetched at a place, beside a line of it.
+fn wanted_at(task: &PickTask, place: PlaceId, beside: Option<usize>) -> bool {
+    let lines = task.lines.iter().enumerate();
+    let mut others = lines.filter(|(index, _)| Some(*index) != beside);
+    others.any(|(_, line)| line.place() == place && line.is_to_do())
+}
+
+/// The picker stands at another place of the list than they were sent to: they fetch there first, and the rest is
+/// planned from here. False where nothing is wanted.
+fn go_there_first(d: &mut Draft<'_>, task: &PickTask, place: PlaceId) -> bool {
+    if !wanted_at(task, place, None) {
+        return false;
+    }
+    let to = u16::try_from(task.current().unwrap_or(0)).unwrap_or(u16::MAX);
+    let passed_over = |task: &PickTask| {
+        let is_one = |line: &PickLine| line.place() == place && line.state == LineState::Skipped;
+        task.lines.iter().position(is_one)
+    };
+    while let Some(index) = d.w.task(task.id).and_then(passed_over) {
+        let index = u16::try_from(index).unwrap_or(u16::MAX);
+        d.emit(LineResumed {
+            task: task.id,
+            index,
+            to,
+        });
+    }
+    let seq = d.w.seq;
+    if let Some(planned) = d.w.task(task.id).and_then(|task| gone_to(task, place, seq)) {
+        d.emit(planned);
+    }
+    true
 }
 
 fn at_item(d: &mut Draft<'_>, task: &PickTask, line: &PickLine, scan: &Scan) -> Outcome {
@@ -184,7 +226,7 @@ fn at_put(
     }
     let next = task.after(index);
     let goes_on = match (scan.place(), next) {
-        (Some(place), Some(next)) => place != line.place() && place == next.place(),
+        (Some(place), Some(_)) => place != line.place() && wanted_at(task, place, Some(index)),
         (Some(place), None) => shown >= line.left() && is_drop(d, place),
         (None, Some(next)) => next.place() == line.place() && scan.of_item(next.key.item).is_some(),
         (None, None) => false,

@@ -219,7 +219,11 @@ fn floor(rows: &[PlaceRow], items: usize) -> (Floor, (i32, i32)) {
         position: depot.1,
     };
     let floor = Floor {
-        grid: Grid { aisles, crosses },
+        grid: Grid {
+            aisles,
+            crosses,
+            dead_ends: Vec::new(),
+        },
         depot: depot_spot,
     };
     (floor, depot)

@@ -22,6 +22,9 @@ pub struct Grid {
     /// Where each cross-aisle's centre line lies along the aisles, ascending: one at least. Aisles may go on beyond
     /// the outermost ones, as dead ends.
     pub crosses: Vec<i32>,
+    /// Aisles that are no way through, by number, ascending: only what lies before the first cross-aisle or behind the
+    /// last one can be reached in them. Benches and docks stand in such ones.
+    pub dead_ends: Vec<usize>,
 }
 
 /// A spot in an aisle. The side of the aisle is ignored.
@@ -39,15 +42,25 @@ impl From<&OneBlock> for Grid {
         Grid {
             aisles: aisles.map(|aisle| aisle * block.aisle_pitch).collect(),
             crosses: vec![0, block.depth()],
+            dead_ends: Vec::new(),
         }
     }
 }
 
 impl Grid {
+    fn is_through(&self, aisle: usize) -> bool {
+        self.dead_ends.binary_search(&aisle).is_err()
+    }
+
+    /// Whether a spot lies behind the last cross-aisle.
+    fn outside(&self, spot: Spot) -> bool {
+        self.crosses.last().is_some_and(|cross| spot.position > *cross)
+    }
+
     /// The shortest walk from a spot to another.
     #[must_use]
     pub fn distance(&self, a: Spot, b: Spot) -> i32 {
-        if a.aisle == b.aisle {
+        if a.aisle == b.aisle && (self.is_through(a.aisle) || self.outside(a) == self.outside(b)) {
             return (a.position - b.position).abs();
         }
         let x = |spot: Spot| self.aisles.get(spot.aisle).copied().unwrap_or(0);
@@ -233,11 +246,11 @@ impl Tours {
             }
             x_before = Some(x);
             self.columns.push(Column { passage: used });
-            self.lay_out_aisle(from, &mut used);
+            self.lay_out_aisle(from, self.grid.is_through(aisle), &mut used);
         }
     }
 
-    fn lay_out_aisle(&mut self, from: usize, used: &mut usize) {
+    fn lay_out_aisle(&mut self, from: usize, through: bool, used: &mut usize) {
         let crosses = &self.grid.crosses;
         let mut at = from;
         for part in 0..=crosses.len() {
@@ -256,6 +269,7 @@ impl Tours {
                 let points = self.points.get(at..until).unwrap_or_default();
                 passage.find((at, points), before, crosses.get(part).copied());
                 match (before, crosses.get(part)) {
+                    (Some(_), Some(_)) if !through => {}
                     (Some(_), Some(_)) => {
                         self.steps.push(Step::Block {
                             block: part - 1,

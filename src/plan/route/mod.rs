@@ -5,6 +5,7 @@
 
 pub mod blocks;
 mod classes;
+pub mod local;
 pub mod one_block;
 mod passage;
 pub mod scattered;

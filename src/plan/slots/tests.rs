@@ -30,6 +30,7 @@ fn floor(blocks: i32) -> (Floor, Vec<Place>) {
         grid: Grid {
             aisles: vec![0, 2_000, 3_000, 6_000],
             crosses: (0..=blocks).map(|cross| cross * 8_000).collect(),
+            dead_ends: Vec::new(),
         },
         depot: DEPOT,
     };

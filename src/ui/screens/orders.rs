@@ -3,6 +3,7 @@
 mod amend;
 mod detail;
 mod planning;
+mod preview;
 
 use super::table::{Table, TableRow};
 use crate::domain::ids::OrderId;
@@ -17,7 +18,8 @@ use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Work};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Answer, Column, Hint, Look};
 use detail::Detail;
-use planning::{Preview, Releasing, job_started, release};
+use planning::{Releasing, job_started, release};
+use preview::Preview;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -162,7 +164,7 @@ impl Orders {
         if action == Action::OrderPreview || self.table.marks() == 0 {
             cx.open(Preview::new(orders, cx.here.w));
         } else {
-            release(cx, &orders, true);
+            release(cx, &orders);
         }
     }
 }

@@ -49,6 +49,7 @@ fn grids() -> impl Strategy<Value = Grid> {
         Grid {
             aisles: summed(aisles),
             crosses: summed(crosses),
+            dead_ends: Vec::new(),
         }
     })
 }

@@ -270,7 +270,7 @@ impl Screen for Detail {
             Action::OrderHold | Action::OrderUnhold | Action::Priority | Action::OrderChange => {
                 amend(cx, self.order, action);
             }
-            Action::OrderRelease => super::release(cx, &[self.order], true),
+            Action::OrderRelease => super::release(cx, &[self.order]),
             Action::Confirm => {}
             other => {
                 let lines = self.lines(cx.here);
