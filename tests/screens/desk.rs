@@ -15,6 +15,7 @@ use pickface::store::medium::SimulatedMedium;
 use pickface::ui::input::Input;
 use pickface::ui::locale::Lang;
 use pickface::ui::screen::{Question, Told};
+use pickface::ui::screens::slotting::MOST_MOVES;
 use pickface::ui::session::{Effect, Kit, Session};
 use pickface::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -273,6 +274,7 @@ impl Desk {
                 let reached = reached.map_or(0, |record| record.seq);
                 Told::Records(Looked { records, reached })
             }
+            Question::Slots(search) => Told::Slots(search.step(&self.w(), MOST_MOVES).map(Box::new)),
             Question::Proof(seq) => Told::Proof(self.reader.prove(*seq).unwrap()),
             Question::Gone(code) => {
                 let closed = |record: &Record| {
