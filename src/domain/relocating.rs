@@ -77,6 +77,8 @@ pub enum Command {
         /// As [`super::slotting::suggest_moves`] gave them: goods that make room come right before those they make
         /// room for.
         moves: Vec<SlotMove>,
+        /// The last record that the plan knew.
+        made_on: u64,
     },
     /// Take the next one, and what changes places with it.
     Next,

@@ -187,6 +187,85 @@ pub struct SlotMove {
     pub why: Phrase,
 }
 
+/// What a pick face holds, for a planner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FaceContent {
+    /// Nothing, and goods may be put there.
+    Empty,
+    /// One owner's goods of one item and lot at most, which may be moved.
+    Alone {
+        /// What.
+        item: ItemId,
+        /// Whose.
+        owner: OwnerId,
+        /// How much.
+        qty: Qty,
+    },
+    /// What stays there for now: several goods, promised ones, or in a place that is blocked, about to be counted or
+    /// in an order to move already.
+    Stays(Vec<ItemId>),
+}
+
+/// A pick face as a planner sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickFace {
+    /// Which.
+    pub place: PlaceId,
+    /// What lies there.
+    pub content: FaceContent,
+}
+
+/// All pick faces along the walk, by the same rules as [`suggest_moves`] uses.
+pub fn pick_faces(w: &Warehouse) -> Vec<PickFace> {
+    let (ranks, ordered) = (Ranks::default(), w.relocated_places());
+    let mut places: Vec<&Place> = w.places.values().map(AsRef::as_ref).collect();
+    places.retain(|place| place.kind == PlaceKind::PickFace);
+    places.sort_by_key(|place| (place.sequence, place.id));
+    let face = |place: &Place| {
+        let usable = !place.blocked && w.count_at(place.id).is_none() && !ordered.contains(&place.id);
+        let content = match content(w, &ranks, place.id).filter(|_| usable) {
+            Some(None) => FaceContent::Empty,
+            Some(Some(Content { item, owner, qty, .. })) => FaceContent::Alone { item, owner, qty },
+            None => {
+                let held = w.stock_in(Holder::Place(place.id)).map(|(key, _)| key.item);
+                let items: BTreeSet<ItemId> = held.collect();
+                FaceContent::Stays(items.into_iter().collect())
+            }
+        };
+        PickFace {
+            place: place.id,
+            content,
+        }
+    };
+    places.into_iter().map(face).collect()
+}
+
+/// A planned move of what lies in a face, so many millimetres nearer to where walks start. Goods that are taken
+/// farther away only make room for another item, where two change places. None where nothing may move.
+pub fn planned_move(
+    face: &PickFace,
+    to: PlaceId,
+    nearer_mm: i64,
+    makes_room_for: Option<ItemId>,
+) -> Option<SlotMove> {
+    let FaceContent::Alone { item, owner, qty } = face.content else {
+        return None;
+    };
+    let why = match makes_room_for {
+        Some(other) => Phrase::new("slot-makes-room").with("item", Value::Item(other)),
+        None => Phrase::new("slot-planned"),
+    };
+    Some(SlotMove {
+        item,
+        owner,
+        qty,
+        from: face.place,
+        to,
+        nearer_mm: nearer_mm.max(0),
+        why,
+    })
+}
+
 /// What one pick face holds while the rule tries moves: nothing, or one owner's goods of one item that may move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Content {

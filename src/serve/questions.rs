@@ -9,6 +9,7 @@ use crate::hub::Site;
 use crate::plan::day::Day;
 use crate::store::history::{LookBack, gone_by_code, look_back};
 use crate::ui::screen::{Effort, Question, Told};
+use crate::ui::screens::slotting::MOST_MOVES;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -35,6 +36,10 @@ pub(super) fn answer(site: &Site, question: &Question, now: Timestamp) -> Told {
             .map_err(Into::into),
         Question::Export(asked, format) => export(site, asked, *format, now),
         Question::Release(orders, effort) => Ok(release(&site.warehouse(), orders, *effort)),
+        Question::Slots(search) => {
+            let found = search.step(&site.warehouse(), MOST_MOVES);
+            Ok(Told::Slots(found.map(Box::new)))
+        }
     };
     told.unwrap_or_else(|error: anyhow::Error| {
         tracing::error!("cannot look back: {error:#}");

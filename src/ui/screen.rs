@@ -7,20 +7,23 @@ use super::locale::Lang;
 use super::prompt_view::PromptView;
 use super::widgets::{Answer, Hint, MenuEntry, MenuState};
 use super::words::Words;
-use crate::domain::ids::{DeviceId, OrderId, WorkerId};
+use crate::domain::ids::{DeviceId, OrderId, PlaceId, WorkerId};
 use crate::domain::people::Worker;
+use crate::domain::slotting::SlotMove;
 use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
 use crate::exchange::export::ExportFormat;
 use crate::hub::Accepted;
 use crate::hub::sign_in::FirstStart;
 use crate::keymap::{Action, Context, Keymaps};
 use crate::plan::day::Release;
+use crate::plan::slots::{Figures, Slotting};
 use crate::store::history::{Gone, LookBack, Looked};
 use crate::store::journal::RecordProof;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::collections::BTreeMap;
 use std::fmt::Debug;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a screen may read.
 #[derive(Clone, Copy, Debug)]
@@ -63,6 +66,8 @@ pub enum Question {
     Export(LookBack, ExportFormat),
     /// Which of these orders, in the order of the queue, are picked together.
     Release(Arc<[OrderId]>, Effort),
+    /// The next part of a search for better slots.
+    Slots(SlotSearch),
 }
 
 /// How hard a planner tries.
@@ -72,6 +77,54 @@ pub enum Effort {
     First,
     /// As long as somebody waits at a screen: a second or two.
     Wait,
+}
+
+/// A search for better slots: it is made and run part by part where waiting is fine, and its screen asks for the next
+/// part for as long as it wants to.
+#[derive(Clone, Debug, Default)]
+pub struct SlotSearch(Arc<Mutex<Option<Slotting>>>);
+
+impl PartialEq for SlotSearch {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for SlotSearch {}
+
+impl SlotSearch {
+    /// Runs the next part, within that many moves. The best plan so far; `None` where there is nothing to plan.
+    #[must_use]
+    pub fn step(&self, w: &Warehouse, moves: usize) -> Option<SlotPlan> {
+        let mut search = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if search.is_none() {
+            *search = Slotting::of(w, moves);
+        }
+        let search = search.as_mut()?;
+        search.step();
+        Some(SlotPlan {
+            seq: search.seq,
+            percent: search.percent(),
+            moves: search.moves(),
+            figures: search.figures(),
+            heat: search.heat(),
+        })
+    }
+}
+
+/// What a search for better slots has found so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SlotPlan {
+    /// The last record that it knows.
+    pub seq: u64,
+    /// How much of the search is done.
+    pub percent: u64,
+    /// What is to be moved.
+    pub moves: Vec<SlotMove>,
+    /// A day's walking before and after.
+    pub figures: Figures,
+    /// Picks a week at each pick face in tenths, before and after.
+    pub heat: [BTreeMap<PlaceId, i64>; 2],
 }
 
 /// The answer to a [`Question`].
@@ -87,6 +140,8 @@ pub enum Told {
     Exported(String, u64),
     /// Groups of orders.
     Release(Box<Release>),
+    /// The best slots so far; none where there is nothing to plan.
+    Slots(Option<Box<SlotPlan>>),
     /// It could not be found out, in words for the log and a lead.
     Failed(String),
 }

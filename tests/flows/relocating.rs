@@ -22,7 +22,7 @@ fn changing_places() -> World {
 
 fn order_all(world: &mut World) -> Vec<Event> {
     let moves = suggest_moves(&world.w, 100);
-    world.when(LEA, Command::Order { moves })
+    world.when(LEA, Command::Order { moves, made_on: 0 })
 }
 
 fn moves_by(world: &mut World, worker: &str, codes: &[&str]) -> Vec<Event> {
@@ -104,16 +104,37 @@ fn two_workers_never_get_the_same_move_and_halves_of_an_exchange_stay_together()
 }
 
 #[test]
+fn a_plan_of_what_has_not_happened_here_is_stale() {
+    let mut world = changing_places();
+    let moves = suggest_moves(&world.w, 100);
+    let made_on = world.w.seq + 1;
+    let told = world.refused(LEA, Command::Order { moves, made_on });
+    assert_eq!(told, Any::Relocating(Refusal::AllStale(2)));
+}
+
+#[test]
 fn moves_that_do_not_fit_the_present_are_dropped_by_name() {
     let mut world = changing_places();
     let moves = suggest_moves(&world.w, 100);
     // Meanwhile somebody took the lamps elsewhere: the cups' place is free, but the exchange is none any more.
     moves_by(&mut world, BEN, &["A-04", "LAMP", "A-05"]);
-    let told = world.refused(LEA, Command::Order { moves: moves.clone() });
+    let told = world.refused(
+        LEA,
+        Command::Order {
+            moves: moves.clone(),
+            made_on: 0,
+        },
+    );
     assert_eq!(told, Any::Relocating(Refusal::AllStale(2)));
-    let nothing = world.refused(LEA, Command::Order { moves: vec![] });
+    let nothing = world.refused(
+        LEA,
+        Command::Order {
+            moves: vec![],
+            made_on: 0,
+        },
+    );
     assert_eq!(nothing, Any::Relocating(Refusal::Nothing));
-    let may_not = world.refused(ADA, Command::Order { moves });
+    let may_not = world.refused(ADA, Command::Order { moves, made_on: 0 });
     assert!(matches!(may_not, Any::Access(_)), "{may_not:?}");
 }
 

@@ -17,6 +17,7 @@ use pickface::store::medium::SimulatedMedium;
 use pickface::ui::input::Input;
 use pickface::ui::locale::Lang;
 use pickface::ui::screen::{Effort, Question, Told};
+use pickface::ui::screens::slotting::MOST_MOVES;
 use pickface::ui::session::{Effect, Kit, Session};
 use pickface::ui::theme::Theme;
 use ratatui::buffer::Buffer;
@@ -275,6 +276,7 @@ impl Desk {
                 let reached = reached.map_or(0, |record| record.seq);
                 Told::Records(Looked { records, reached })
             }
+            Question::Slots(search) => Told::Slots(search.step(&self.w(), MOST_MOVES).map(Box::new)),
             Question::Proof(seq) => Told::Proof(self.reader.prove(*seq).unwrap()),
             Question::Gone(code) => {
                 let closed = |record: &Record| {

@@ -1,6 +1,7 @@
 use crate::desk::{Desk, SIZES};
 use crate::world::{LEA, World};
 use pickface::domain::Timestamp;
+use pickface::domain::places::PlaceKind;
 use pickface::domain::popularity::Command;
 use pickface::ui::locale::Lang;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -114,4 +115,55 @@ fn an_ordered_move_at_every_size_in_both_languages() {
             insta::assert_snapshot!(name("to"), desk.screen());
         }
     }
+}
+
+#[test]
+fn the_floor_now_and_then_at_every_size_in_both_languages() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut desk = Desk::of(floor(), LEA, size, lang);
+            desk.scans(&["PFTOSLOTS", "PFDIFF"]);
+            let name = format!("slotting-{}-{}x{}-compare", lang.tag(), size.0, size.1);
+            insta::assert_snapshot!(name, desk.screen());
+            desk.survives_every_size();
+            desk.press("f2").survives_every_size();
+        }
+    }
+}
+
+/// By scans alone: the search, its moves, their order; then by keys back to the list.
+#[test]
+fn what_a_search_found_is_ordered() {
+    let mut lead = Desk::of(floor(), LEA, (80, 24), Lang::En);
+    lead.scans(&["PFTOSLOTS", "PFDIFF"]);
+    assert!(lead.screen().contains("m less"), "{}", lead.screen());
+    lead.scan("PFSLOTS");
+    let row = lead.screen();
+    let row = row.lines().find(|line| line.contains("CUP"));
+    assert!(row.is_some_and(|row| row.contains("A-01")), "{}", lead.screen());
+    lead.scan("PFDOIT");
+    assert!(lead.screen().contains("ordered"), "{}", lead.screen());
+    assert!(!lead.w().relocations.is_empty());
+    lead.press("esc");
+    assert!(lead.screen().contains("Slotting"), "{}", lead.screen());
+}
+
+#[test]
+fn without_a_bench_the_search_says_what_it_takes() {
+    let mut world = floor();
+    let benches: Vec<_> = world
+        .w
+        .places
+        .iter()
+        .filter(|(_, p)| p.kind == PlaceKind::Bench)
+        .map(|(id, _)| *id)
+        .collect();
+    for bench in benches {
+        let mut place = (*world.w.places[&bench]).clone();
+        place.kind = PlaceKind::Staging;
+        world.when(LEA, pickface::domain::masters::Command::SavePlace(place));
+    }
+    let mut desk = Desk::of(world, LEA, (40, 8), Lang::En);
+    desk.scans(&["PFTOSLOTS", "PFDIFF"]);
+    assert!(desk.screen().contains("Nothing to plan"), "{}", desk.screen());
 }

@@ -18,7 +18,7 @@ type Outcome = Result<(), crate::domain::Refusal>;
 /// Why not.
 pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
     match command {
-        Command::Order { moves } => order(d, moves),
+        Command::Order { moves, made_on } => order(d, moves, *made_on),
         Command::Next => {
             d.require(Right::Move)?;
             let worker = d.worker()?;
@@ -55,11 +55,15 @@ fn give_back(d: &mut Draft<'_>, worker: WorkerId) -> Outcome {
     Ok(())
 }
 
-fn order(d: &mut Draft<'_>, moves: &[SlotMove]) -> Outcome {
+fn order(d: &mut Draft<'_>, moves: &[SlotMove], made_on: u64) -> Outcome {
     d.require(Right::Plan)?;
     let by = d.worker()?;
     if moves.is_empty() {
         return Err(Refusal::Nothing.into());
+    }
+    // A plan of what has not happened here: the warehouse was set back since.
+    if made_on > d.w.seq {
+        return Err(Refusal::AllStale(moves.len()).into());
     }
     drop_stale(d);
     if d.w.relocations.len() + moves.len() > MAX_OPEN {

@@ -11,18 +11,21 @@
 //!
 //! [`by_popularity`] is the trade's rule, to be compared with.
 
+mod drawing;
 mod moves;
 mod search;
 mod start;
 mod state;
 mod task;
 mod walk;
+mod warehouse;
 
 pub use moves::{Carried, Move, carry};
 pub use search::{Plan, Search, plan};
 pub use start::{at_random, by_popularity};
 pub use task::{EMPTY, Floor, HEAVIEST_UP_G, Item, Load, Place, Task, Trip, split};
 pub use walk::length;
+pub use warehouse::{Figures, Slotting};
 
 #[cfg(test)]
 mod tests;

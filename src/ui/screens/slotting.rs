@@ -1,5 +1,6 @@
 //! Slotting: how full each place is and how often its goods are picked, better places, and the floor from above.
 
+mod compare;
 mod map;
 
 use super::find::Find;
@@ -11,16 +12,17 @@ use crate::domain::relocating;
 use crate::domain::slotting::{AbcClass, SlotItem, SlotMove, SlotRow, suggest_moves, view};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
-use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
+use crate::ui::screen::{Cx, Entry, Here, Picture, Question, Screen, Told};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Answer, Column, Hint, List, ListState, Look, Rows, View, draw_list, list_page};
+use compare::Compare;
 use map::{Figure, FloorMap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::borrow::Cow;
 
-/// Most moves that one plan suggests.
-const MOST_MOVES: usize = 100;
+/// Most moves that one plan has: what one night carries out.
+pub const MOST_MOVES: usize = 100;
 /// Rows of the terminal that are no list: first line, keys.
 const FRAME: u16 = 2;
 
@@ -34,6 +36,8 @@ enum Seen {
     Plan,
     /// The floor from above.
     Map(Figure),
+    /// The floor now and as a search for better slots has it.
+    Compare,
 }
 
 /// The slotting screen. Its figures are those of the moment it was opened or last told to read them again.
@@ -41,6 +45,9 @@ enum Seen {
 pub struct Slotting {
     rows: Option<Vec<SlotRow>>,
     moves: Vec<SlotMove>,
+    /// The last record that the moves were made on.
+    made_on: u64,
+    compare: Compare,
     map: FloorMap,
     seen: Seen,
     places: ListState,
@@ -160,6 +167,8 @@ impl Slotting {
         self.map = FloorMap::of(&rows, here.w);
         self.rows = Some(rows);
         self.moves = suggest_moves(here.w, MOST_MOVES);
+        self.made_on = here.w.seq;
+        self.compare = Compare::default();
     }
 
     /// The place under the cursor.
@@ -174,6 +183,7 @@ impl Slotting {
                 self.moves.get(at).map(|one| one.from)
             }
             Seen::Map(_) => self.map.place(),
+            Seen::Compare => None,
         }
     }
 
@@ -204,6 +214,7 @@ impl Slotting {
                 self.plan.apply(action, &rows, &View::all(rows.len()), page)
             }
             Seen::Map(_) => self.map.walk(action),
+            Seen::Compare => false,
         }
     }
 }
@@ -212,7 +223,7 @@ impl Screen for Slotting {
     fn contexts(&self) -> &[Context] {
         match self.seen {
             Seen::Plan => &[Context::List, Context::Slotting],
-            Seen::Places | Seen::Map(_) => &[Context::Slotting],
+            Seen::Places | Seen::Map(_) | Seen::Compare => &[Context::Slotting],
         }
     }
 
@@ -226,6 +237,10 @@ impl Screen for Slotting {
         let (key, count) = match self.seen {
             Seen::Places => ("slot-title", self.known().len()),
             Seen::Plan => ("slot-title-plan", self.moves.len()),
+            Seen::Compare => (
+                "slot-title-compare",
+                self.compare.found().map_or(0, |plan| plan.moves.len()),
+            ),
             Seen::Map(Figure::Load) => ("slot-title-load", self.known().len()),
             Seen::Map(Figure::Popularity) => ("slot-title-popularity", self.known().len()),
         };
@@ -243,6 +258,7 @@ impl Screen for Slotting {
         let mut hints = vec![apply].into_iter().filter(|_| plan).collect::<Vec<_>>();
         hints.extend([
             Hint::new(Action::SlotPlan, true),
+            Hint::new(Action::SlotCompare, !self.compare.searches()),
             Hint::new(Action::SlotColour, !self.known().is_empty()),
             Hint::new(Action::Back, true),
             Hint::new(Action::Refresh, true),
@@ -254,6 +270,7 @@ impl Screen for Slotting {
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         match action {
+            Action::Back if self.compare.searches() => self.compare.end(),
             Action::Back if self.seen != Seen::Places => self.seen = Seen::Places,
             Action::Back => return false,
             Action::Refresh => self.read(cx.here),
@@ -263,6 +280,10 @@ impl Screen for Slotting {
                     _ => Seen::Plan,
                 }
             }
+            Action::SlotCompare => {
+                self.seen = Seen::Compare;
+                self.compare.go(cx);
+            }
             Action::SlotColour => {
                 self.seen = match self.seen {
                     Seen::Map(Figure::Load) => Seen::Map(Figure::Popularity),
@@ -271,7 +292,8 @@ impl Screen for Slotting {
             }
             Action::SlotApply if self.seen == Seen::Plan => {
                 let moves = self.chosen_moves();
-                cx.ask_by_key(relocating::Command::Order { moves });
+                let made_on = self.made_on;
+                cx.ask_by_key(relocating::Command::Order { moves, made_on });
             }
             // The moves are looked at before they are ordered.
             Action::SlotApply => self.seen = Seen::Plan,
@@ -294,6 +316,8 @@ impl Screen for Slotting {
     }
 
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
+        // Another screen may come on top, and would be told the answers.
+        self.compare.end();
         let here = cx.here;
         let place = here.w.scan(&entry.text).place();
         let at = place.and_then(|place| self.known().iter().position(|row| row.place == place));
@@ -315,6 +339,18 @@ impl Screen for Slotting {
         self.plan = ListState::default();
         self.read(cx.here);
         None
+    }
+
+    fn told(&mut self, asked: &Question, told: Told, cx: &mut Cx<'_>) {
+        let (Question::Slots(search), Told::Slots(found)) = (asked, told) else {
+            return;
+        };
+        self.compare.told(search, found, cx);
+        if let Some(plan) = self.compare.found() {
+            self.moves.clone_from(&plan.moves);
+            self.made_on = plan.seq;
+            self.plan = ListState::default();
+        }
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {
@@ -369,6 +405,7 @@ impl Screen for Slotting {
                 };
                 draw_list(buf, area, look, &list);
             }
+            Seen::Compare => self.compare.draw(buf, area, look, (&self.map, here)),
             Seen::Map(figure) => self.map.draw(buf, area, look, (figure, self.known(), here)),
         }
     }

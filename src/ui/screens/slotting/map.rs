@@ -21,6 +21,24 @@ pub enum Figure {
     Popularity,
 }
 
+/// How often is picked where.
+#[derive(Clone, Copy, Debug)]
+pub struct Heat<'h> {
+    /// Picks at each place.
+    pub picks: &'h BTreeMap<PlaceId, i64>,
+    /// The most at any bay of all the maps that are looked at together.
+    pub hottest: i64,
+}
+
+impl Heat<'_> {
+    fn of(&self, bay: &Bay) -> i64 {
+        bay.places
+            .iter()
+            .filter_map(|(_, place)| self.picks.get(place))
+            .sum()
+    }
+}
+
 /// Places that stand above each other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Bay {
@@ -127,6 +145,30 @@ impl FloorMap {
         true
     }
 
+    /// Columns that the map has.
+    pub fn columns(&self) -> usize {
+        self.columns
+    }
+
+    /// Picks at the bay that is picked at most.
+    pub fn hottest(&self, picks: &BTreeMap<PlaceId, i64>) -> i64 {
+        let heat = Heat { picks, hottest: 0 };
+        self.bays.iter().map(|bay| heat.of(bay)).max().unwrap_or(0)
+    }
+
+    /// Draws how often is picked at each bay, in tenths of the most.
+    pub fn draw_heat(&self, buf: &mut Buffer, area: Rect, look: Look<'_>, heat: Heat<'_>) {
+        let sign = |bay: &Bay| match heat.of(bay) {
+            ..=0 => ('.', Role::Dim),
+            picks => {
+                let tenth = picks.saturating_mul(10).checked_div(heat.hottest).unwrap_or(0);
+                let tenth = u8::try_from(tenth.clamp(0, 9)).unwrap_or(9);
+                (char::from(b'0' + tenth), Role::Stage(tenth / 2))
+            }
+        };
+        self.draw_bays(buf, area, look, (None, &sign));
+    }
+
     /// Draws the bays, and below them what is in the bay under the cursor.
     pub fn draw(
         &self,
@@ -138,7 +180,26 @@ impl FloorMap {
         let card = self.card(rows, here, usize::from(area.width));
         let below = card.len().min(usize::from(area.height / 2));
         let height = usize::from(area.height).saturating_sub(below + 1);
-        let wide = usize::from(area.width);
+        let upper = Rect {
+            height: u16::try_from(height).unwrap_or(area.height),
+            ..area
+        };
+        let sign = |bay: &Bay| sign(bay, figure, rows);
+        self.draw_bays(buf, upper, look, (Some(self.cursor), &sign));
+        for (index, text) in card.iter().take(below).enumerate() {
+            let role = if index == 0 { Role::Strong } else { Role::Dim };
+            put(buf, row(area, height + 1 + index), 0, text, look.style(role));
+        }
+    }
+
+    fn draw_bays(
+        &self,
+        buf: &mut Buffer,
+        area: Rect,
+        look: Look<'_>,
+        (cursor, sign): (Option<usize>, &dyn Fn(&Bay) -> (char, Role)),
+    ) {
+        let (wide, height) = (usize::from(area.width), usize::from(area.height));
         let cell = if self.columns * 2 <= wide { 2 } else { 1 };
         let fit = |n: usize, of: usize, room: usize| {
             if of <= room {
@@ -154,22 +215,18 @@ impl FloorMap {
                 fit(bay.line, self.lines, height),
             )
         };
-        let current = self.bays.get(self.cursor);
+        let current = cursor.and_then(|cursor| Some((cursor, self.bays.get(cursor)?)));
         // The bay under the cursor comes last, so that no neighbour in the same cell hides it.
-        let others = self.bays.iter().enumerate().filter(|(at, _)| *at != self.cursor);
-        for (index, bay) in others.chain(current.map(|bay| (self.cursor, bay))) {
+        let others = self.bays.iter().enumerate().filter(|(at, _)| Some(*at) != cursor);
+        for (index, bay) in others.chain(current) {
             let (column, line) = spot(bay);
             if line >= height {
                 continue;
             }
-            let (letter, role) = sign(bay, figure, rows);
-            let role = if index == self.cursor { Role::Cursor } else { role };
+            let (letter, role) = sign(bay);
+            let role = if Some(index) == cursor { Role::Cursor } else { role };
             let text = letter.to_string().repeat(cell);
             put(buf, row(area, line), column, &text, look.style(role));
-        }
-        for (index, text) in card.iter().take(below).enumerate() {
-            let role = if index == 0 { Role::Strong } else { Role::Dim };
-            put(buf, row(area, height + 1 + index), 0, text, look.style(role));
         }
     }
 
