@@ -26,6 +26,8 @@ struct Shown {
     settings: Settings,
     /// After which picks the picker is asked whether the bin is empty: never, pick-faces or bins.
     zero_check: &'static str,
+    /// For how many days the numbers of closed orders, receipts and parcels are kept at least.
+    numbers_kept_days: u16,
 }
 
 const ZERO_CHECKS: [(&str, ZeroCheck); 3] = [
@@ -40,6 +42,7 @@ impl Shown {
         Shown {
             settings: w.settings.clone(),
             zero_check: named.map_or("", |(name, _)| name),
+            numbers_kept_days: w.numbers.keeping.days,
         }
     }
 }
@@ -95,6 +98,15 @@ fn setting(w: &Warehouse, name: &str, value: &str) -> Result<masters::Command, F
             .ok_or_else(|| {
                 Failure::refused(format!("zero_check cannot be {value:?}: it is one of {kinds}"))
             });
+    }
+    if name == "numbers_kept_days" {
+        let days = value.parse().ok().filter(|days| *days > 0);
+        return days.map(masters::Command::KeepNumbers).ok_or_else(|| {
+            let most = u16::MAX;
+            Failure::refused(format!(
+                "{name} cannot be {value:?}: it is a number of days, 1 to {most}"
+            ))
+        });
     }
     let mut all = serde_json::to_value(&w.settings).map_err(Failure::new)?;
     let names: Vec<String> = table(&Shown::of(w))?.into_iter().map(|(name, _)| name).collect();

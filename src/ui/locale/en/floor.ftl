@@ -159,6 +159,7 @@ no-order-held = { $worker } holds order { $order } since { $since }.
 no-order-held-by-system = Order { $order } is held since { $since }.
 no-order-not-held = Order { $order } is not held.
 no-release-bad-group = A pick list takes 1 to 64 orders, not { $size }.
+no-release-too-many-lines = Order { $order } has { $lines } lines: more than one command takes. Release it as a job.
 no-release-nothing-waits = None of these orders waits any longer.
 no-pick-work = No pick list waits.
 no-pick-unknown = { $task } is done or gone.

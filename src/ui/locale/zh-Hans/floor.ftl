@@ -156,6 +156,7 @@ no-order-held = { $worker } 自 { $since } 暂缓订单 { $order }。
 no-order-held-by-system = 订单 { $order } 自 { $since } 暂缓。
 no-order-not-held = 订单 { $order } 未暂缓。
 no-release-bad-group = 一张拣货单可含 1 到 64 个订单，不是 { $size }。
+no-release-too-many-lines = 订单 { $order } 有 { $lines } 行，超过一条命令的上限。请作为任务下发。
 no-release-nothing-waits = 这些订单都不再等待。
 no-pick-work = 没有拣货单。
 no-pick-unknown = { $task } 已完成或不存在。
