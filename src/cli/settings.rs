@@ -31,6 +31,8 @@ struct Shown {
     heavy_first_g: u32,
     /// Zones whose goods are fetched last, with commas between.
     last_zones: String,
+    /// For how many days the numbers of closed orders, receipts and parcels are kept at least.
+    numbers_kept_days: u16,
 }
 
 const ZERO_CHECKS: [(&str, ZeroCheck); 3] = [
@@ -47,6 +49,7 @@ impl Shown {
             zero_check: named.map_or("", |(name, _)| name),
             heavy_first_g: w.floor.turns.heavy_first_g,
             last_zones: w.floor.turns.last_zones.join(","),
+            numbers_kept_days: w.numbers.keeping.days,
         }
     }
 }
@@ -105,6 +108,15 @@ fn setting(w: &Warehouse, name: &str, value: &str) -> Result<Command, Failure> {
             .ok_or_else(|| {
                 Failure::refused(format!("zero_check cannot be {value:?}: it is one of {kinds}"))
             });
+    }
+    if name == "numbers_kept_days" {
+        let days = value.parse().ok().filter(|days| *days > 0);
+        return days.map(masters::Command::KeepNumbers).ok_or_else(|| {
+            let most = u16::MAX;
+            Failure::refused(format!(
+                "{name} cannot be {value:?}: it is a number of days, 1 to {most}"
+            ))
+        });
     }
     let mut all = serde_json::to_value(&w.settings).map_err(Failure::new)?;
     let names: Vec<String> = table(&Shown::of(w))?.into_iter().map(|(name, _)| name).collect();

@@ -82,6 +82,12 @@ pub fn changes(before: &Warehouse, after: &Warehouse) -> Vec<Change> {
         &after.floor.stretches,
         |ends, passage| Row::Passage((*ends, *passage)),
     );
+    if before.numbers.keeping.days != after.numbers.keeping.days {
+        found.push(Change {
+            before: Some(Row::NumberKeeping(before.numbers.keeping)),
+            after: Some(Row::NumberKeeping(after.numbers.keeping)),
+        });
+    }
     if before.zero_check != after.zero_check {
         found.push(Change {
             before: Some(Row::ZeroCheck(before.zero_check)),

@@ -19,7 +19,7 @@ mod reconcile;
 mod refusal;
 mod review;
 
-pub use decide::{bin_empty, decide, doubt, raise, undo};
+pub use decide::{bin_empty, decide, doubt, keeping_back, raise, undo};
 pub use events::*;
 pub use hints::hints;
 pub use refusal::Refusal;

@@ -143,6 +143,7 @@ events! {
     108 CartonSaved(super::masters::CartonSaved);
     109 LpnBound(super::places::LpnBound);
     110 ZeroCheckSet(super::settings::ZeroCheckSet);
+    111 NumbersKeptSet(super::numbers::NumbersKeptSet);
     112 ItemSaved(super::items::ItemSaved);
     120 PassageSet(super::floor::PassageSet);
     121 FloorDrawn(super::floor::FloorDrawn);
@@ -246,6 +247,7 @@ events! {
     808 CountFinished(super::counting::CountFinished);
     809 CountClosed(super::counting::CountClosed);
     810 ZeroChecked(super::counting::ZeroChecked);
+    811 PhantomFound(super::counting::PhantomFound);
     840 PopularitySet(super::popularity::PopularitySet);
     860 RelocationsOrdered(super::relocating::RelocationsOrdered);
     861 RelocationClaimed(super::relocating::RelocationClaimed);
@@ -266,4 +268,5 @@ events! {
     981 JobProgressed(super::jobs::JobProgressed);
     982 JobEnded(super::jobs::JobEnded);
     983 ClientsForgotten(super::jobs::ClientsForgotten);
+    984 NumbersTurned(super::numbers::NumbersTurned);
 }

@@ -3,16 +3,19 @@
 //! A job's state is in the warehouse, so that it goes on after a stop where it was. The hub asks [`Command::Continue`]
 //! until no job is open; what each kind does in one chunk stands in [`decide`]'s `chunk`.
 
+mod events;
+mod housekeeping;
+
+pub use events::*;
+pub use housekeeping::{CLIENT_KEPT_MS, housekeeping_due};
+
 use super::command::{Actor, Draft};
-use super::event::{Fact, Topics};
 use super::ids::{JobId, LoadId, OrderId};
 use super::people::Right;
 use super::phrase::{Phrase, Value};
 use super::refusal::{Class, Explain};
-use super::release::{self, MAX_LINES_A_RELEASE, MAX_ORDERS_A_TASK};
+use super::release::{self, MAX_LINES_A_RELEASE, MAX_ORDERS_A_TASK, Part};
 use super::shipping::{self, Going};
-use super::time::DAY_MS;
-use super::undo::{REMEMBER_MS, UndoneForgotten};
 use super::{CommandId, Text, Timestamp, Warehouse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -21,8 +24,6 @@ use std::sync::Arc;
 pub const MAX_JOBS: usize = 16;
 /// Most orders that one release takes: its events stay a bounded group of the journal.
 pub const MAX_ORDERS_A_JOB: usize = 20_000;
-/// A client that was not heard for so long is forgotten, and its answers with it.
-pub const CLIENT_KEPT_MS: i64 = DAY_MS;
 /// Most answers, or undone records, that one chunk forgets.
 const FORGOTTEN_A_CHUNK: usize = 2_000;
 
@@ -34,7 +35,8 @@ pub enum Work {
         /// All its groups, as they were planned. How many are done stands in the job.
         groups: Arc<[Vec<OrderId>]>,
     },
-    /// Forgets clients that were not heard for a day, and undone records too old to be undone again. It counts both.
+    /// Forgets clients that were not heard for a day, undone records too old to be undone again, and the numbers of
+    /// what was closed long ago. It counts clients and records, and a generation of numbers as one.
     Housekeeping,
     /// Ships the parcels of a load that leaves. It counts parcels, begins with the load's closing and is never stopped.
     Ship {
@@ -209,9 +211,15 @@ fn start(d: &mut Draft<'_>, work: &Work) -> Result<(), super::Refusal> {
     if let Some(job) = d.w.jobs.values().find(same) {
         return Err(Refusal::UnderWay(job.id).into());
     }
+    let work = match work {
+        Work::Release { groups } => Work::Release {
+            groups: release::with_large_alone(&d.w, groups).into(),
+        },
+        other => other.clone(),
+    };
     let job = Job {
         id: d.w.counters.next(),
-        work: work.clone(),
+        work,
         done: 0,
         total: small(total),
         next: 0,
@@ -236,10 +244,7 @@ fn size(d: &Draft<'_>, work: &Work) -> Result<usize, Refusal> {
             }
             Ok(orders)
         }
-        Work::Housekeeping => {
-            let (clients, undone) = (stale_clients(&d.w, d.ctx.now), stale_undone(&d.w, d.ctx.now));
-            Ok(clients.count() + undone.count())
-        }
+        Work::Housekeeping => Ok(housekeeping::size(d)),
         Work::Ship { .. } | Work::Void { .. } => Err(Refusal::NotByHand),
     }
 }
@@ -276,7 +281,7 @@ fn go_on(d: &mut Draft<'_>, id: JobId) -> Result<(), super::Refusal> {
     };
     let chunk = match &job.work {
         Work::Release { groups } => release_some(d, groups, usize::try_from(job.next).unwrap_or(usize::MAX))?,
-        Work::Housekeeping => forget_some(d),
+        Work::Housekeeping => housekeeping::forget_some(d),
         Work::Ship { load } => of_load(shipping::ship_some(d, *load, by)),
         Work::Void { load } => of_load(shipping::take_some_off(d, *load, by)),
     };
@@ -330,12 +335,30 @@ fn of_load(going: Going) -> Chunk {
 /// Releases the next groups: as many as one command takes, and one at least. Orders that no longer wait are left out.
 fn release_some(d: &mut Draft<'_>, groups: &[Vec<OrderId>], next: usize) -> Result<Chunk, super::Refusal> {
     let rest = groups.get(next..).unwrap_or_default();
+    let large = |group: &[OrderId]| match group {
+        [one] => d.w.order(*one).is_some_and(release::is_large).then_some(*one),
+        _ => None,
+    };
+    if let Some(order) = rest.first().and_then(|group| large(group)) {
+        return Ok(match release::release_part(d, order) {
+            Part::More => Chunk {
+                parts: 0,
+                count: 0,
+                last: false,
+            },
+            Part::Last => Chunk {
+                parts: 1,
+                count: 1,
+                last: rest.len() == 1,
+            },
+        });
+    }
     let mut lines = 0;
     let mut parts = 0;
     for group in rest {
         let orders = group.iter().filter_map(|id| d.w.order(*id));
         lines += orders.map(|order| order.lines.len().max(1)).sum::<usize>();
-        if parts > 0 && lines > MAX_LINES_A_RELEASE {
+        if parts > 0 && (lines > MAX_LINES_A_RELEASE || large(group).is_some()) {
             break;
         }
         parts += 1;
@@ -359,166 +382,10 @@ fn release_some(d: &mut Draft<'_>, groups: &[Vec<OrderId>], next: usize) -> Resu
     })
 }
 
-/// Forgets some clients and undone records, and says whether these were all.
-fn forget_some(d: &mut Draft<'_>) -> Chunk {
-    let mut clients = Vec::new();
-    let mut answers = 0;
-    let mut last = true;
-    for client in stale_clients(&d.w, d.ctx.now) {
-        if answers >= FORGOTTEN_A_CHUNK {
-            last = false;
-            break;
-        }
-        answers += 1 + d.w.answers_of(client).count();
-        clients.push(client);
-    }
-    let seqs: Vec<u64> = stale_undone(&d.w, d.ctx.now).take(FORGOTTEN_A_CHUNK).collect();
-    last &= seqs.len() < FORGOTTEN_A_CHUNK;
-    let count = clients.len() + seqs.len();
-    if !clients.is_empty() {
-        d.emit(ClientsForgotten { clients });
-    }
-    if !seqs.is_empty() {
-        d.emit(UndoneForgotten { seqs });
-    }
-    let parts = 1;
-    Chunk { parts, count, last }
-}
-
-fn stale_clients(w: &Warehouse, now: Timestamp) -> impl Iterator<Item = u64> {
-    let idle = move |seen: Timestamp| now.since(seen) > CLIENT_KEPT_MS;
-    w.clients
-        .iter()
-        .filter(move |(_, seen)| idle(**seen))
-        .map(|(client, _)| *client)
-}
-
-fn stale_undone(w: &Warehouse, now: Timestamp) -> impl Iterator<Item = u64> {
-    let old = move |at: Timestamp| now.since(at) > REMEMBER_MS;
-    w.undone
-        .iter()
-        .filter(move |(_, at)| old(**at))
-        .map(|(seq, _)| *seq)
-}
-
-/// Whether housekeeping has something to do. Looks through every client: ask it hourly.
-pub fn housekeeping_due(w: &Warehouse) -> bool {
-    let under_way = w.jobs.values().any(|job| job.work == Work::Housekeeping);
-    let due = || stale_clients(w, w.clock).next().is_some() || stale_undone(w, w.clock).next().is_some();
-    !under_way && due()
-}
-
 /// The job that the program goes on with: what a worker waits for, else the one that was started first.
 pub fn next_job(w: &Warehouse) -> Option<JobId> {
     let act = w.jobs.values().find(|job| job.work.is_an_act());
     act.map(|job| job.id).or_else(|| w.jobs.keys().next().copied())
-}
-
-/// Bulk work was started.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JobStarted {
-    /// As started.
-    pub job: Arc<Job>,
-}
-
-impl Fact for JobStarted {
-    const TOPICS: Topics = Topics::JOBS;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        w.put_job(self.job.clone());
-    }
-
-    fn phrase(&self) -> Option<Phrase> {
-        let work = Phrase::new(self.job.work.key());
-        Some(
-            Phrase::new("event-job-started")
-                .with("job", job_number(self.job.id))
-                .with("work", Value::Phrase(Box::new(work)))
-                .with("total", Value::Number(i64::from(self.job.total))),
-        )
-    }
-}
-
-/// A chunk of a job was done. What it did are other events of the same command.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JobProgressed {
-    /// Which.
-    pub job: JobId,
-    /// How many parts of its work were done.
-    pub parts: u32,
-    /// How much that was, in what its work counts.
-    pub count: u32,
-}
-
-impl Fact for JobProgressed {
-    const TOPICS: Topics = Topics::JOBS;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        if let Some(job) = w.jobs.get_mut(&self.job) {
-            let job = Arc::make_mut(job);
-            job.next = job.next.saturating_add(self.parts);
-            job.done = job.done.saturating_add(self.count);
-        }
-    }
-}
-
-/// A job is no longer open.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct JobEnded {
-    /// Which.
-    pub job: JobId,
-    /// How.
-    pub end: End,
-    /// How far it came, in what its work counts.
-    pub done: u32,
-    /// When.
-    pub at: Timestamp,
-    /// Why it was stopped, when it was.
-    pub reason: Text,
-}
-
-impl Fact for JobEnded {
-    const TOPICS: Topics = Topics::JOBS;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        w.jobs.remove(&self.job);
-    }
-
-    fn phrase(&self) -> Option<Phrase> {
-        let key = match self.end {
-            End::Done => "event-job-done",
-            End::Cancelled => "event-job-cancelled",
-            End::Failed => "event-job-failed",
-        };
-        let phrase = Phrase::new(key)
-            .with("job", job_number(self.job))
-            .with("done", Value::Number(i64::from(self.done)));
-        Some(match self.end {
-            End::Done => phrase,
-            End::Cancelled | End::Failed => phrase.with("reason", Value::Text(self.reason.clone())),
-        })
-    }
-}
-
-/// These clients were not heard for long: the answers to their last commands are forgotten.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClientsForgotten {
-    /// Which.
-    pub clients: Vec<u64>,
-}
-
-impl Fact for ClientsForgotten {
-    const TOPICS: Topics = Topics::NONE;
-
-    fn evolve(&self, w: &mut Warehouse) {
-        for client in &self.clients {
-            let answers: Vec<CommandId> = w.answers_of(*client).collect();
-            for id in answers {
-                w.answered.remove(&id);
-            }
-            w.clients.remove(client);
-        }
-    }
 }
 
 impl Warehouse {

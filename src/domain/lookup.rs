@@ -10,6 +10,7 @@ use super::time::Day;
 use super::{Qty, Text, Warehouse};
 use crate::codes;
 use imbl::OrdSet;
+use std::borrow::Cow;
 
 /// One thing that a code stands for. Ordered so that what a prompt most often waits for comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,43 +40,65 @@ pub enum Target {
 }
 
 /// Every code that the warehouse knows.
+///
+/// A code that is compared as it is written shares its text with the record that it names: a million items would
+/// otherwise keep each of their codes twice.
 #[derive(Clone, Debug, Default)]
 pub struct Codes(OrdSet<(Text, Target)>);
 
 impl Codes {
     /// From now on the code stands for this (too).
-    pub(super) fn learn(&mut self, code: &str, target: Target) {
+    pub(super) fn learn(&mut self, code: &Text, target: Target) {
         if !code.is_empty() {
-            self.0.insert((normal(code), target));
+            self.0.insert((shared(code), target));
         }
     }
 
     /// From now on the code no longer stands for this.
     pub(super) fn forget(&mut self, code: &str, target: Target) {
-        self.0.remove(&(normal(code), target));
+        self.0.remove(&(normal(code).as_ref().into(), target));
     }
 
     /// Everything that the code stands for.
     pub fn find(&self, code: &str) -> Vec<Target> {
         let code = normal(code);
-        let from = (code.clone(), Target::Place(PlaceId(0)));
+        let from = (Text::from(code.as_ref()), Target::Place(PlaceId(0)));
         self.0
             .range(from..)
-            .take_while(|(known, _)| *known == code)
+            .take_while(|(known, _)| **known == *code)
             .map(|(_, target)| *target)
             .collect()
     }
 }
 
-/// A code as it is compared: without surrounding blanks, letters in capitals, and a trade item number of 8, 12 or
-/// 13 digits filled up to 14, since the same number is printed in all these lengths.
-fn normal(code: &str) -> Text {
+/// A code as it is compared, in the text it came in where that is the same.
+fn shared(code: &Text) -> Text {
+    match normal(code) {
+        Cow::Borrowed(same) if same.len() == code.len() => Text::clone(code),
+        other => other.as_ref().into(),
+    }
+}
+
+/// A code as it is compared: without surrounding blanks, letters in capitals, and a trade item number in its shortest
+/// form of 8, 12, 13 or 14 digits, since the same number is printed in all these lengths, filled up with zeros.
+fn normal(code: &str) -> Cow<'_, str> {
     let code = code.trim();
     let digits = code.bytes().all(|b| b.is_ascii_digit());
-    if digits && matches!(code.len(), 8 | 12 | 13) {
-        format!("{code:0>14}").into()
+    if digits {
+        let mut shortest = code;
+        for (len, zeros) in [(14, "0"), (13, "0"), (12, "0000")] {
+            if let Some(rest) = shortest.strip_prefix(zeros).filter(|_| shortest.len() == len) {
+                shortest = rest;
+            }
+        }
+        Cow::Borrowed(shortest)
     } else {
-        code.to_uppercase().into()
+        let capitals = code.to_uppercase();
+        if capitals == code {
+            Cow::Borrowed(code)
+        } else {
+            Cow::Owned(capitals)
+        }
     }
 }
 
@@ -222,15 +245,49 @@ mod tests {
     #[test]
     fn one_number_in_all_its_lengths_is_one_code() {
         let mut codes = Codes::default();
-        codes.learn("4006381333931", Target::Item(ItemId(1), Qty(1)));
+        codes.learn(&"4006381333931".into(), Target::Item(ItemId(1), Qty(1)));
         assert_eq!(codes.find("04006381333931"), codes.find("4006381333931"));
         assert_eq!(codes.find("4006381333931").len(), 1);
+        // A UPC-A of twelve digits, an EAN-8, and what is no trade item number though it has the same last digits.
+        codes.learn(&"00036000291452".into(), Target::Item(ItemId(2), Qty(6)));
+        codes.learn(&"96385074".into(), Target::Item(ItemId(3), Qty(1)));
+        for (code, item) in [
+            ("036000291452", 2),
+            ("0036000291452", 2),
+            ("00000096385074", 3),
+            ("000096385074", 3),
+        ] {
+            assert!(
+                matches!(codes.find(code).as_slice(), [Target::Item(ItemId(id), _)] if *id == item),
+                "{code}"
+            );
+        }
+        for code in ["36000291452", "6385074", "096385074", "0000096385074963"] {
+            assert_eq!(codes.find(code), vec![], "{code}");
+        }
+        codes.forget("000096385074", Target::Item(ItemId(3), Qty(1)));
+        assert_eq!(codes.find("96385074"), vec![]);
+    }
+
+    #[test]
+    fn a_code_that_is_compared_as_written_is_kept_once() {
+        let kept = |code: &str| {
+            let code = Text::from(code);
+            let shared = shared(&code);
+            (Text::ptr_eq(&shared, &code), shared)
+        };
+        for code in ["SKU-1", "4006381333931", "036000291452", "7", "轴承-7"] {
+            assert_eq!(kept(code), (true, code.into()));
+        }
+        assert_eq!(kept("sku-1"), (false, "SKU-1".into()));
+        assert_eq!(kept(" A-1 "), (false, "A-1".into()));
+        assert_eq!(kept("04006381333931"), (false, "4006381333931".into()));
     }
 
     #[test]
     fn letters_are_compared_in_capitals_and_blanks_cut() {
         let mut codes = Codes::default();
-        codes.learn("A-07-12", Target::Place(PlaceId(4)));
+        codes.learn(&"A-07-12".into(), Target::Place(PlaceId(4)));
         assert_eq!(codes.find(" a-07-12 "), vec![Target::Place(PlaceId(4))]);
         assert_eq!(codes.find("A-07-1"), vec![]);
     }
@@ -238,8 +295,8 @@ mod tests {
     #[test]
     fn a_code_may_stand_for_several_things() {
         let mut codes = Codes::default();
-        codes.learn("22138", Target::Order(OrderId(9)));
-        codes.learn("22138", Target::Item(ItemId(2), Qty(1)));
+        codes.learn(&"22138".into(), Target::Order(OrderId(9)));
+        codes.learn(&"22138".into(), Target::Item(ItemId(2), Qty(1)));
         assert_eq!(
             codes.find("22138"),
             vec![Target::Item(ItemId(2), Qty(1)), Target::Order(OrderId(9))]
@@ -254,7 +311,8 @@ mod tests {
             clock: crate::domain::Timestamp(1_772_431_200_000),
             ..Warehouse::default()
         };
-        w.codes.learn("4006381333931", Target::Item(ItemId(1), Qty(1)));
+        w.codes
+            .learn(&"4006381333931".into(), Target::Item(ItemId(1), Qty(1)));
         let scan = w.scan("]C101040063813339311727033110LOT7\u{1d}3012");
         assert_eq!(scan.item(), Some((ItemId(1), Qty(1))));
         assert_eq!(scan.lot.as_deref(), Some("LOT7"));

@@ -6,6 +6,7 @@ use super::event::{Fact, Topics};
 use super::ids::{CarrierId, CartonId, Id, ItemId, LotId, OwnerId};
 use super::items::{Item, ItemSaved, Lot, LotSaved};
 use super::lookup::Target;
+use super::numbers::NumbersKeptSet;
 use super::people::Right;
 use super::phrase::{Phrase, Value};
 use super::places::{Lpn, LpnSaved, Place, PlaceSaved};
@@ -75,6 +76,8 @@ pub enum Command {
     SaveSettings(Settings),
     /// Set which bins are checked when a pick should have emptied them.
     SetZeroCheck(ZeroCheck),
+    /// Keep the numbers of what is closed for so many days.
+    KeepNumbers(u16),
     /// Make an owner known, or change them.
     SaveOwner(Owner),
     /// Make a carrier known, or change it.
@@ -175,6 +178,12 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal
                 d.emit(ZeroCheckSet {
                     zero_check: *zero_check,
                 });
+            }
+        }
+        Command::KeepNumbers(days) => {
+            d.require(Right::ChangeSettings)?;
+            if d.w.numbers.keeping.days != *days {
+                d.emit(NumbersKeptSet { days: *days });
             }
         }
         Command::SaveOwner(owner) => {

@@ -21,6 +21,7 @@ pub mod keymaps;
 pub mod lookup;
 pub mod masters;
 pub mod moving;
+pub mod numbers;
 pub mod orders;
 pub mod outbox;
 pub mod packing;

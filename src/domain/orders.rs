@@ -316,7 +316,7 @@ impl Warehouse {
             self.unlist_order(&order);
             self.codes.forget(&order.number, Target::Order(id));
             self.held_orders.remove(&id);
-            self.closed.insert(closed_key(order.owner, &order.number));
+            self.numbers.note(closed_key(order.owner, &order.number));
         }
     }
 

@@ -230,7 +230,8 @@ impl Warehouse {
             }
             (Some(seal), loaded) => {
                 self.codes.learn(&seal.sscc, Target::Parcel(id));
-                self.codes.learn(&format!("00{}", seal.sscc), Target::Parcel(id));
+                self.codes
+                    .learn(&format!("00{}", seal.sscc).into(), Target::Parcel(id));
                 match loaded {
                     Some(loaded) => self.parcels_by_load.insert((loaded.load, id)).is_some(),
                     None => self

@@ -348,7 +348,7 @@ impl Warehouse {
     fn close_receipt(&mut self, id: ReceiptId) {
         if let Some(receipt) = self.receipts.remove(&id) {
             self.codes.forget(&receipt.number, Target::Receipt(id));
-            self.closed.insert(closed_key(receipt.owner, &receipt.number));
+            self.numbers.note(closed_key(receipt.owner, &receipt.number));
         }
         let here: Vec<WorkerId> = self.receivers_of(id).collect();
         for worker in here {

@@ -1,8 +1,10 @@
 //! Making pick lists: orders get stock promised, and their lines become tasks along the walk.
 
 mod estimate;
+mod large;
 
 pub use estimate::Estimate;
+pub use large::{Part, is_large, release_part, with_large_alone};
 
 use super::allocation;
 use super::command::Draft;
@@ -38,6 +40,8 @@ pub enum Command {
 pub enum Refusal {
     /// A group is empty or holds too many orders.
     BadGroup(usize),
+    /// So many lines of one order are more than one command takes: they are released as a job.
+    TooManyLines(OrderId, usize),
     /// None of the orders waits any longer.
     NothingWaits,
 }
@@ -52,6 +56,12 @@ impl Explain for Refusal {
             Refusal::BadGroup(size) => {
                 let size = i64::try_from(*size).unwrap_or(i64::MAX);
                 Phrase::new("no-release-bad-group").with("size", Value::Number(size))
+            }
+            Refusal::TooManyLines(order, lines) => {
+                let lines = i64::try_from(*lines).unwrap_or(i64::MAX);
+                Phrase::new("no-release-too-many-lines")
+                    .with("order", Value::Order(*order))
+                    .with("lines", Value::Number(lines))
             }
             Refusal::NothingWaits => Phrase::new("no-release-nothing-waits"),
         }
@@ -71,6 +81,10 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal
         .find(|g| g.is_empty() || g.len() > MAX_ORDERS_A_TASK)
     {
         return Err(Refusal::BadGroup(bad.len()).into());
+    }
+    let mut orders = groups.iter().flatten().filter_map(|id| d.w.order(*id));
+    if let Some(large) = orders.find(|order| is_large(order)) {
+        return Err(Refusal::TooManyLines(large.id, large.lines.len()).into());
     }
     for group in groups {
         release_group(d, group);
@@ -117,9 +131,7 @@ fn release_group(d: &mut Draft<'_>, group: &[OrderId]) {
     let mut lines = Vec::new();
     let mut totes = Vec::new();
     for order in group {
-        let ready =
-            d.w.order(*order)
-                .is_some_and(|o| matches!(o.stage, Stage::Waiting | Stage::Short));
+        let ready = d.w.order(*order).is_some_and(is_waiting);
         if ready
             && d.w.hold_of(*order).is_none()
             && let Some(promised) = promise(d, *order)
@@ -134,9 +146,13 @@ fn release_group(d: &mut Draft<'_>, group: &[OrderId]) {
             lines.extend(promised);
         }
     }
-    if lines.is_empty() {
-        return;
+    if !lines.is_empty() {
+        make_list(d, totes, lines);
     }
+}
+
+/// Makes a pick list of promised lines, along the walk, and sets the stage of its orders.
+fn make_list(d: &mut Draft<'_>, totes: Vec<TaskTote>, mut lines: Vec<PickLine>) {
     let walk = |line: &PickLine| walk_order(&d.w, line);
     lines.sort_by_key(walk);
     let urgent = totes
@@ -147,6 +163,8 @@ fn release_group(d: &mut Draft<'_>, group: &[OrderId]) {
     let (priority, cutoff) = urgent.unwrap_or_default();
     let id: TaskId = d.w.counters.next();
     let orders: Vec<OrderId> = totes.iter().map(|t| t.order).collect();
+    let waits = |id: &OrderId| d.w.order(*id).is_some_and(is_waiting);
+    let orders: Vec<OrderId> = orders.into_iter().filter(waits).collect();
     let task = PickTask::new(id, priority, cutoff, d.ctx.now, totes, lines);
     d.emit(TaskMade { task: Arc::new(task) });
     for order in orders {
@@ -186,6 +204,11 @@ fn promise(d: &mut Draft<'_>, id: OrderId) -> Option<Vec<PickLine>> {
         });
     }
     None
+}
+
+/// Not promised yet, or not as its rule wants.
+fn is_waiting(order: &Order) -> bool {
+    matches!(order.stage, Stage::Waiting | Stage::Short)
 }
 
 /// Where a line comes on the walk, before a planner finds a shorter one: in its turn, by the pick sequence.

@@ -99,6 +99,8 @@ pub enum Refusal {
     OtherTote(LpnId),
     /// Nothing may be put back there.
     PlaceBlocked(PlaceId),
+    /// The place was counted meanwhile: the book follows that count.
+    Counted(PlaceId),
 }
 
 impl Explain for Refusal {
@@ -120,7 +122,7 @@ impl Explain for Refusal {
             Refusal::Already(at) => Phrase::new("no-undo-already").with("at", Value::Time(*at)),
             Refusal::CannotUndo => Phrase::new("no-undo-cannot"),
             Refusal::WentOn => Phrase::new("no-undo-went-on"),
-            Refusal::GoneOn { order, stage, since } => gone_on(*order, *stage, *since),
+            Refusal::GoneOn { order, stage, since } => tell_gone_on(*order, *stage, *since),
             Refusal::InHands(task, worker, since) => Phrase::new("no-undo-in-hands")
                 .with("task", Value::Task(*task))
                 .with("worker", Value::Worker(*worker))
@@ -130,11 +132,22 @@ impl Explain for Refusal {
             Refusal::PlaceBlocked(place) => {
                 Phrase::new("no-undo-place-blocked").with("place", Value::Place(*place))
             }
+            Refusal::Counted(place) => Phrase::new("no-undo-counted").with("place", Value::Place(*place)),
         }
     }
 }
 
-fn gone_on(order: OrderId, stage: Stage, since: Option<Timestamp>) -> Phrase {
+/// That an order's goods are somewhere else by now.
+pub(super) fn gone_on(d: &Draft<'_>, id: OrderId) -> Refusal {
+    let order = d.w.order(id);
+    Refusal::GoneOn {
+        order: id,
+        stage: order.map_or(Stage::Shipped, |o| o.stage),
+        since: order.map(|o| o.staged_at),
+    }
+}
+
+fn tell_gone_on(order: OrderId, stage: Stage, since: Option<Timestamp>) -> Phrase {
     let phrase = match since {
         Some(since) => Phrase::new("no-undo-gone-on").with("since", Value::Time(since)),
         None => Phrase::new("no-undo-gone"),

@@ -18,6 +18,7 @@ use super::keymaps::Whose;
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
 use super::moving::Moving;
+use super::numbers::{Keeping, Numbers};
 use super::orders::{Order, OrderHold, Stage};
 use super::outbox::Outbox;
 use super::parcels::Parcel;
@@ -31,7 +32,7 @@ use super::relocating::Relocation;
 use super::settings::{Settings, ZeroCheck};
 use super::shipping::Load;
 use super::stock::{Stock, StockKey};
-use super::time::HOUR_MS;
+use super::time::{Day, HOUR_MS};
 use super::totals::OrderTotals;
 use super::{CommandId, Qty, Text, Timestamp};
 use imbl::{OrdMap, OrdSet};
@@ -122,8 +123,8 @@ pub struct Warehouse {
     pub popularity: OrdMap<ItemId, Popularity>,
     /// Bulk work under way.
     pub jobs: OrdMap<JobId, Arc<Job>>,
-    /// Numbers of closed orders and parcels, so that they are known again.
-    pub closed: OrdSet<u128>,
+    /// Numbers of closed orders, receipts and parcels, so that they are known again.
+    pub numbers: Numbers,
     /// The answers to each client's last commands: at which record each was accepted.
     pub answered: OrdMap<CommandId, u64>,
     /// When each of these clients was last heard, to the hour.
@@ -310,7 +311,11 @@ sections! {
         w.reservations.insert(reservation.id, reservation)
     };
     14 Task(Arc<PickTask>) from |w| w.tasks.values().cloned(), into |w, task| w.put_task(task);
-    15 Closed(u128) from |w| w.closed.iter().copied(), into |w, key| w.closed.insert(key);
+    15 Closed(u128) from |w| w.numbers.present.iter().copied(), into |w, key| w.numbers.note(key);
+    38 ClosedEarlier((Day, u128)) from |w| w.numbers.earlier.iter().flat_map(|(day, numbers)| numbers.iter().map(|key| (*day, *key))),
+        into |w, (day, key)| w.numbers.put_earlier(day, key);
+    39 NumberKeeping(Keeping) from |w| Some(w.numbers.keeping).filter(|keeping| *keeping != Keeping::default()).into_iter(),
+        into |w, keeping| w.numbers.keeping = keeping;
     16 Answered((CommandId, u64)) from |w| w.answered.iter().map(|(id, seq)| (*id, *seq)),
         into |w, (id, seq)| w.answered.insert(id, seq);
     17 Parcel(Arc<Parcel>) from |w| w.parcels.values().cloned(), into |w, parcel| w.put_parcel(parcel);

@@ -99,9 +99,14 @@ impl Queue {
         self.ready.notify_one();
     }
 
-    /// The next request, if one waits.
-    pub fn try_next(&self) -> Option<Waiting> {
-        self.lines().next()
+    /// The next request, if one waits; of the jobs' line only where `jobs` are wanted.
+    pub fn try_next(&self, jobs: bool) -> Option<Waiting> {
+        let mut lines = self.lines();
+        if jobs {
+            lines.next()
+        } else {
+            lines.interactive.pop_front()
+        }
     }
 
     /// The next request, waited for; none once the queue is closed and empty.

@@ -1,8 +1,11 @@
 //! Two threads that write: the decider fills groups, the committer makes them durable, publishes and answers.
 
+#[cfg(test)]
+mod tests;
+
 use super::publish::Board;
 use super::queue::{Queue, Waiting};
-use super::request::{Accepted, Answer, Rejection};
+use super::request::{Accepted, Answer, Lane, Rejection};
 use crate::domain::people::Refusal as Access;
 use crate::domain::{Actor, CommandId, Context, Record, Refusal, Timestamp, Warehouse, access, decide};
 use crate::store::codec::{CodecError, encode_record};
@@ -23,6 +26,10 @@ pub struct Limits {
     pub group_bytes: usize,
     /// A group is closed when deciding it has taken this long.
     pub group_time: Duration,
+    /// Of these bytes, what jobs may take.
+    pub job_bytes: usize,
+    /// Of this time, what jobs may take.
+    pub job_time: Duration,
     /// Takes committed records on to the store behind. It may block: then commands slow down, which is wanted.
     pub behind: Option<Behind>,
     /// What time it is; the machine's clock where there is none. Simulations let it run fast.
@@ -40,6 +47,8 @@ impl Default for Limits {
             queue: 16_384,
             group_bytes: 256 << 10,
             group_time: Duration::from_millis(2),
+            job_bytes: 16 << 10,
+            job_time: Duration::from_micros(500),
             behind: None,
             clock: None,
         }
@@ -104,6 +113,29 @@ struct Group {
     records: Vec<Arc<Record>>,
     answers: Vec<(oneshot::Sender<Answer>, Answer)>,
     after: Warehouse,
+    /// When its first command came to be decided.
+    began: Instant,
+    /// What its jobs took of it.
+    jobs: Share,
+}
+
+/// A part of a group.
+#[derive(Clone, Copy, Debug, Default)]
+struct Share {
+    bytes: usize,
+    time: Duration,
+}
+
+impl Group {
+    fn is_full(&self, limits: &Limits) -> bool {
+        self.bytes.len_bytes() >= limits.group_bytes || self.began.elapsed() >= limits.group_time
+    }
+
+    /// Whether bulk work has room left in it. Whoever scans waits for the group before theirs and for their own, so a
+    /// job that filled them would be felt in every scan.
+    fn takes_jobs(&self, limits: &Limits) -> bool {
+        self.jobs.bytes < limits.job_bytes && self.jobs.time < limits.job_time
+    }
 }
 
 /// Starts both threads.
@@ -163,23 +195,11 @@ impl Decider {
     fn run(mut self, out: &SyncSender<Group>) {
         while let Some(first) = self.queue.next() {
             let mut group = self.open_group();
-            let began = Instant::now();
             self.decide(first, &mut group);
-            loop {
-                let full = group.bytes.len_bytes() >= self.limits.group_bytes
-                    || began.elapsed() >= self.limits.group_time;
-                match (full, self.queue.try_next()) {
-                    (false, Some(next)) => self.decide(next, &mut group),
-                    (true, Some(next)) => {
-                        let Some(()) = self.hand_over(group, out) else {
-                            return self.queue.abandon();
-                        };
-                        group = self.open_group();
-                        self.decide(next, &mut group);
-                        break;
-                    }
-                    (_, None) => break,
-                }
+            while !group.is_full(&self.limits)
+                && let Some(next) = self.queue.try_next(group.takes_jobs(&self.limits))
+            {
+                self.decide(next, &mut group);
             }
             let Some(()) = self.hand_over(group, out) else {
                 return self.queue.abandon();
@@ -196,6 +216,8 @@ impl Decider {
             records,
             answers,
             after: Warehouse::default(),
+            began: Instant::now(),
+            jobs: Share::default(),
         }
     }
 
@@ -210,6 +232,16 @@ impl Decider {
     }
 
     fn decide(&mut self, waiting: Waiting, group: &mut Group) {
+        if waiting.request.lane != Lane::Job {
+            return self.answer(waiting, group);
+        }
+        let (began, bytes) = (Instant::now(), group.bytes.len_bytes());
+        self.answer(waiting, group);
+        group.jobs.time += began.elapsed();
+        group.jobs.bytes += group.bytes.len_bytes() - bytes;
+    }
+
+    fn answer(&mut self, waiting: Waiting, group: &mut Group) {
         let Waiting { request, answer, .. } = waiting;
         if let Some(seq) = self.working.answered.get(&request.id).copied() {
             let repeated = Accepted {
@@ -381,154 +413,4 @@ impl Committer {
 pub fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::ids::DeviceId;
-    use crate::domain::masters::{Command as Masters, Owner};
-    use crate::domain::{Actor, CommandId, Via};
-    use crate::hub::{Hub, Lane, Request};
-    use crate::store::journal::JournalOptions;
-    use crate::store::medium::{Fault, SimulatedMedium};
-    use std::path::Path;
-
-    fn owner(client: u64, counter: u64, code: &str) -> Request {
-        let command = Masters::SaveOwner(Owner {
-            code: code.into(),
-            ..Owner::default()
-        });
-        Request {
-            id: CommandId { client, counter },
-            actor: Actor::System,
-            device: DeviceId(0),
-            via: Via::CommandLine,
-            input: "".into(),
-            command: command.into(),
-            record: None,
-            lane: Lane::Interactive,
-        }
-    }
-
-    fn open(medium: &Arc<SimulatedMedium>) -> Journal {
-        Journal::open(medium.clone(), Path::new("/d"), JournalOptions::default(), None)
-            .unwrap()
-            .0
-    }
-
-    #[test]
-    fn an_answer_is_in_the_journal_and_in_the_view() {
-        let medium = Arc::new(SimulatedMedium::new());
-        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
-        let accepted = hub.ask_blocking(owner(7, 1, "ACME")).unwrap();
-        assert_eq!(accepted.seq, Some(1));
-        assert_eq!(hub.view().warehouse.owners.len(), 1);
-        hub.close();
-        let reader = open(&medium).reader();
-        assert_eq!(reader.last_seq(), 1);
-    }
-
-    #[test]
-    fn the_same_id_is_applied_once_and_gets_its_first_answer() {
-        let medium = Arc::new(SimulatedMedium::new());
-        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
-        assert_eq!(hub.ask_blocking(owner(7, 1, "ACME")).unwrap().seq, Some(1));
-        assert_eq!(hub.ask_blocking(owner(7, 1, "BOLT")).unwrap().seq, Some(1));
-        assert_eq!(hub.view().warehouse.owners.len(), 1);
-        assert_eq!(hub.ask_blocking(owner(8, 1, "BOLT")).unwrap().seq, Some(2));
-    }
-
-    #[test]
-    fn what_changes_nothing_is_accepted_without_a_record() {
-        let medium = Arc::new(SimulatedMedium::new());
-        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
-        hub.ask_blocking(owner(7, 1, "ACME")).unwrap();
-        assert_eq!(hub.ask_blocking(owner(7, 2, "ACME")).unwrap().seq, None);
-        assert_eq!(hub.view().warehouse.seq, 1);
-    }
-
-    #[test]
-    fn a_right_that_is_denied_is_in_the_journal() {
-        use crate::domain::people::{Command as People, Role, Worker};
-        let medium = Arc::new(SimulatedMedium::new());
-        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
-        let admin = |number: &str, roles| Worker {
-            number: number.into(),
-            name: "Mei".into(),
-            roles,
-            ..Worker::default()
-        };
-        let by_system = |command: People| Request::by_system(command, Via::CommandLine);
-        hub.ask_blocking(by_system(People::FirstAdmin(admin("1", vec![Role::Admin]))))
-            .unwrap();
-        hub.ask_blocking(by_system(People::Save(admin("2", vec![Role::Picker]))))
-            .unwrap();
-        let picker = hub.view().warehouse.worker_by_number("2").unwrap().id;
-        let mut asked = owner(7, 1, "ACME");
-        asked.actor = Actor::Worker(picker);
-        let told = hub.ask_blocking(asked).unwrap_err();
-        assert_eq!(
-            told,
-            Rejection::Refused(Refusal::Access(Access::NotAllowed(picker)))
-        );
-        hub.close();
-        let bytes = open(&medium).reader().read_one(3).unwrap().unwrap();
-        let record = crate::store::codec::decode_record(&bytes).unwrap();
-        let denied = access::RightDenied {
-            worker: picker,
-            workflow: "masters".into(),
-        };
-        assert_eq!(record.events, [crate::domain::Event::RightDenied(denied)]);
-    }
-
-    #[test]
-    fn after_a_storage_error_nothing_is_accepted_and_the_reason_is_told() {
-        let medium = Arc::new(SimulatedMedium::new());
-        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
-        hub.ask_blocking(owner(7, 1, "ACME")).unwrap();
-        medium.fail_at(medium.calls(), Fault::Io);
-        let told = hub.ask_blocking(owner(7, 2, "BOLT")).unwrap_err();
-        assert!(
-            matches!(&told, Rejection::Stopped(why) if why.contains("journal cannot be written")),
-            "{told:?}"
-        );
-        assert_eq!(
-            hub.view().warehouse.owners.len(),
-            1,
-            "what was not durable was never shown"
-        );
-        let told = hub.ask_blocking(owner(7, 3, "CORN")).unwrap_err();
-        assert!(matches!(told, Rejection::Stopped(_)));
-    }
-
-    #[test]
-    fn many_askers_are_answered_in_one_order_without_gaps() {
-        let medium = Arc::new(SimulatedMedium::new());
-        let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
-        let askers = (1..=8u64).map(|client| {
-            let hub = hub.clone();
-            thread::spawn(move || {
-                let ask = |n: u64| {
-                    hub.ask_blocking(owner(client, n, &format!("{client}-{n}")))
-                        .unwrap()
-                        .seq
-                        .unwrap()
-                };
-                (1..=50).map(ask).collect::<Vec<_>>()
-            })
-        });
-        let askers: Vec<_> = askers.collect();
-        let mut seqs: Vec<u64> = Vec::new();
-        for asker in askers {
-            let of_one = asker.join().unwrap();
-            assert!(
-                of_one.is_sorted(),
-                "each client's commands are taken in its order"
-            );
-            seqs.extend(of_one);
-        }
-        seqs.sort_unstable();
-        assert_eq!(seqs, (1..=400).collect::<Vec<_>>());
-    }
 }

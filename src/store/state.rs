@@ -155,15 +155,34 @@ pub fn load(mut snapshot: VerifiedSnapshot) -> Result<Warehouse, StateError> {
     let path = snapshot.info().path.clone();
     let mut warehouse = Warehouse::default();
     let mut rows = snapshot.records();
+    let mut second = Vec::with_capacity(BLOCK / 2);
+    let (mut kind, mut number) = (0, 0);
     while let Some((tag, bytes)) = rows.next_record()? {
         let row = decode_row(tag, bytes).map_err(|source| StateError::Row {
             path: path.clone(),
             source,
         })?;
-        warehouse.put_row(row);
+        // A kind may look at those before it, which are all there then.
+        if tag != kind || number == BLOCK {
+            second.drain(..).for_each(|row| warehouse.put_row(row));
+            (kind, number) = (tag, 0);
+        }
+        if number % 2 == 0 {
+            warehouse.put_row(row);
+        } else {
+            second.push(row);
+        }
+        number += 1;
     }
+    second.drain(..).for_each(|row| warehouse.put_row(row));
     Ok(warehouse)
 }
+
+/// Rows of a snapshot that are put into the warehouse in two rounds, every other one first. Rows come in the order of
+/// their keys, and a B-tree into which keys are put in order keeps its nodes half full, since each node is split when
+/// it is full and never met again. So the first round makes nodes that are half full and the second one fills them:
+/// a million items and their stock take a third less memory.
+const BLOCK: usize = 4096;
 
 /// Writes a snapshot of a warehouse whose last record has this chain hash, and reads it through.
 ///

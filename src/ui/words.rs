@@ -7,7 +7,7 @@ use crate::domain::phrase::{Phrase, Value};
 use crate::domain::quantity::held;
 use crate::domain::stock::{Account, Holder, Status};
 use crate::domain::time::Day;
-use crate::domain::{Qty, Timestamp, Warehouse};
+use crate::domain::{Event, Qty, Timestamp, Warehouse};
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use std::sync::Arc;
@@ -58,6 +58,14 @@ impl<'a> Words<'a> {
             })
             .collect();
         self.texts.say_with(phrase.key, &args)
+    }
+
+    /// What happened, in a sentence; also what no answer tells, since another event of its command tells it better.
+    pub fn event(&self, event: &Event) -> String {
+        match event.phrase() {
+            Some(phrase) => self.phrase(&phrase),
+            None => self.say(&format!("plain-{}", event.name())),
+        }
     }
 
     /// One argument, in the reader's words. A record that is gone is told by its number.

@@ -3,8 +3,10 @@ use pickface::domain::ids::{JobId, OrderId};
 use pickface::domain::jobs::{
     CLIENT_KEPT_MS, Command, End, MAX_JOBS, MAX_ORDERS_A_JOB, Refusal, Work, housekeeping_due, next_job,
 };
-use pickface::domain::orders::{self, Stage};
+use pickface::domain::masters;
+use pickface::domain::orders::{self, Order, Stage};
 use pickface::domain::release::MAX_ORDERS_A_TASK;
+use pickface::domain::time::DAY_MS;
 use pickface::domain::undo::REMEMBER_MS;
 use pickface::domain::{Actor, CommandId, Event, Refusal as Any};
 
@@ -234,4 +236,143 @@ fn undone_records_are_remembered_for_longer_than_they_can_be_undone() {
     let job = next_job(&world.w).unwrap();
     assert_eq!(ended(&go_on(&mut world, job)), Some((End::Done, 1)));
     assert!(world.w.undone.is_empty());
+}
+
+/// An order is called off before anything of it was touched, and so closed.
+fn closes(world: &mut World, number: &str) -> Order {
+    let id = world.order(number, &[("LAMP", 1)]);
+    let order = Order::clone(&world.w.orders[&id]);
+    world.when(LEA, orders::Command::Cancel { order: id });
+    assert!(world.w.orders.is_empty());
+    order
+}
+
+fn keeps_house(world: &mut World, days: i64) {
+    world.now = world.now + days * DAY_MS;
+    world.w.clock = world.now;
+    if housekeeping_due(&world.w) {
+        world.when_system(Command::Start(Work::Housekeeping));
+        let job = next_job(&world.w).unwrap();
+        assert!(ended(&go_on(world, job)).is_some());
+    }
+}
+
+fn known(world: &World, order: &Order) -> bool {
+    world
+        .w
+        .numbers
+        .knows(&orders::closed_key(order.owner, &order.number))
+}
+
+#[test]
+fn numbers_of_what_is_closed_are_known_for_the_days_that_are_set_and_then_forgotten() {
+    let mut world = World::new();
+    let old = closes(&mut world, "OLD");
+    keeps_house(&mut world, 0);
+    let young = closes(&mut world, "YOUNG");
+    let told = world.ask(Actor::System, orders::Command::Save(Box::new(old.clone())));
+    assert_eq!(told, Err(orders::Refusal::NumberClosed("OLD".into()).into()));
+    // 92 days, in eight generations of twelve: what closed on the first day is forgotten once 92 have passed.
+    let mut day = 0;
+    while known(&world, &old) {
+        keeps_house(&mut world, 1);
+        day += 1;
+        assert!(day <= 92, "kept for longer than was asked for");
+    }
+    assert_eq!(day, 92);
+    assert!(
+        known(&world, &young),
+        "it closed in the generation behind that one"
+    );
+    while known(&world, &young) {
+        keeps_house(&mut world, 1);
+        day += 1;
+        assert!(day <= 92 + 12, "a generation more at most");
+    }
+    assert!(world.w.numbers.is_empty());
+    assert!(world.w.numbers.keeping.forgotten.is_some());
+    let rows: Vec<_> = world.w.rows().collect();
+    let mut again = pickface::domain::Warehouse::default();
+    rows.iter().cloned().for_each(|row| again.put_row(row));
+    assert!(again.rows().eq(rows), "the rows tell all of it");
+}
+
+#[test]
+fn a_building_sets_for_how_long_numbers_are_known() {
+    let mut world = World::new();
+    let set = masters::Command::KeepNumbers(8);
+    assert!(matches!(world.refused(ADA, set.clone()), Any::Access(_)));
+    world.when_system(set.clone());
+    assert_eq!(world.when_system(set), []);
+    let order = closes(&mut world, "A");
+    for _ in 0..8 {
+        keeps_house(&mut world, 1);
+        assert!(known(&world, &order));
+    }
+    keeps_house(&mut world, 1);
+    assert!(!known(&world, &order), "its generation ended on the first day");
+}
+
+/// An order of so many lines of one lamp each.
+fn large_order(world: &mut World, split: bool, lines: usize) -> OrderId {
+    let lines: Vec<(&str, i64)> = (0..lines).map(|_| ("LAMP", 1)).collect();
+    world.order_of("ACME", "LARGE", split, &lines)
+}
+
+fn released(world: &mut World, groups: &[Vec<OrderId>]) {
+    world.when(LEA, release(groups));
+    while let Some(job) = next_job(&world.w) {
+        let events = go_on(world, job);
+        assert!(events.len() <= 500, "{}", events.len());
+    }
+}
+
+#[test]
+fn an_order_of_thousands_of_lines_is_released_in_several_pick_lists() {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 2000).stock("A-02", "LAMP", 2000);
+    let order = large_order(&mut world, false, 2_950);
+    let small = world.order("SMALL", &[("LAMP", 1)]);
+    let told = world.refused(
+        LEA,
+        pickface::domain::release::Command::Release {
+            groups: vec![vec![order]],
+        },
+    );
+    assert_eq!(
+        told,
+        pickface::domain::release::Refusal::TooManyLines(order, 2_950).into()
+    );
+    released(&mut world, &[vec![order, small]]);
+    let of_large: Vec<usize> = world
+        .w
+        .tasks_with(order)
+        .map(|id| world.w.task(id).unwrap().lines.len())
+        .collect();
+    assert_eq!(of_large.len(), 30);
+    assert!(of_large.iter().all(|lines| *lines <= 100), "{of_large:?}");
+    assert_eq!(of_large.iter().sum::<usize>(), 2_950, "every line is on one list");
+    assert_eq!(world.w.tasks_with(small).count(), 1);
+    assert_eq!(
+        (world.stage(order), world.stage(small)),
+        (Stage::Released, Stage::Released)
+    );
+}
+
+#[test]
+fn a_large_order_that_leaves_whole_waits_where_a_piece_is_missing_and_one_that_may_be_split_takes_what_is_there()
+ {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 249);
+    let order = large_order(&mut world, false, 250);
+    released(&mut world, &[vec![order]]);
+    assert_eq!(world.stage(order), Stage::Short);
+    assert!(world.w.reservations.is_empty() && world.w.tasks.is_empty());
+
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 249);
+    let order = large_order(&mut world, true, 250);
+    released(&mut world, &[vec![order]]);
+    assert_eq!(world.stage(order), Stage::Released);
+    assert_eq!(world.w.reservations.len(), 249);
 }

@@ -7,8 +7,10 @@ use pickface::domain::command::{Actor, CommandId, Record, Via};
 use pickface::domain::event::PayloadCodec;
 use pickface::domain::ids::{DeviceId, WorkerId};
 use pickface::domain::warehouse::Row;
-use pickface::domain::{Event, Timestamp};
+use pickface::domain::{Event, Timestamp, Warehouse};
 use pickface::store::codec::{Bincode, CodecError, decode_record, decode_row, encode_record, encode_row};
+use pickface::ui::locale::{Lang, Texts};
+use pickface::ui::words::Words;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, Error as _};
 use std::collections::{BTreeMap, BTreeSet};
@@ -203,6 +205,25 @@ fn check_line<T: Table>(tag: u16, line: &str) {
 #[test]
 fn every_event_is_read_and_written_as_it_was_released() {
     check::<Event>();
+}
+
+/// The journal tells every event in words, in both languages.
+#[test]
+fn every_event_has_a_sentence() {
+    let w = Warehouse::default();
+    for lang in Lang::ALL {
+        let texts = Texts::new(lang);
+        for tag in 0..=u16::MAX {
+            for event in samples::<Event>(tag).iter().take(1) {
+                let told = Words::new(&w, &texts).event(event);
+                assert!(
+                    !told.contains("plain-") && !told.contains("event-"),
+                    "{}: {told}",
+                    event.name()
+                );
+            }
+        }
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use pickface::domain::{Actor, Warehouse};
 use pickface::exchange::import::{ImportOptions, ImportReport, Input, Kind, import};
-use pickface::hub::{Site, SiteOptions};
+use pickface::hub::{Limits, Site, SiteOptions};
 use pickface::store::directory::DirectoryKind;
 use pickface::store::medium::DiskMedium;
 use pickface::store::verify::{Against, Proof, prove};
@@ -29,9 +29,15 @@ pub const PLACES: &str = "code,kind,zone,x_mm,y_mm,level,sequence,max_volume_ml\
 impl Bench {
     /// An empty warehouse.
     pub fn new() -> Bench {
+        Bench::at(Limits::default())
+    }
+
+    /// The same with a clock of its own.
+    pub fn at(limits: Limits) -> Bench {
         let folder = tempfile::tempdir().unwrap();
         let options = SiteOptions {
             kind: Some(DirectoryKind::Scratch),
+            limits,
             ..SiteOptions::default()
         };
         let site = Site::open(&folder.path().join("data"), options).unwrap();
@@ -43,7 +49,12 @@ impl Bench {
 
     /// Two owners, two carriers, three items and four places.
     pub fn filled() -> Bench {
-        let bench = Bench::new();
+        Bench::new().fill()
+    }
+
+    /// The same in a bench that is at hand.
+    pub fn fill(self) -> Bench {
+        let bench = self;
         for (kind, text) in [
             (Kind::Owners, OWNERS),
             (Kind::Carriers, CARRIERS),

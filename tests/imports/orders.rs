@@ -1,13 +1,17 @@
 //! Orders.
 
 use crate::bench::*;
+use pickface::domain::jobs::{self, Work};
 use pickface::domain::masters::{Carrier, Command};
 use pickface::domain::orders::{self, Order};
 use pickface::domain::settings::Settings;
-use pickface::domain::time::HOUR_MS;
-use pickface::domain::{Actor, Qty, Timestamp, Via, Warehouse};
+use pickface::domain::time::{DAY_MS, HOUR_MS};
+use pickface::domain::{Actor, Qty, Timestamp, Via, Warehouse, receiving};
 use pickface::exchange::import::{ImportOptions, Kind, next_cutoff};
+use pickface::hub::{Clock, Limits};
 use std::fmt::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 
 const ORDERS: &str = "order,owner,channel,carrier,placed_at,item,quantity,note\n\
     536412,ACME,live,ROBIN,2026-11-22T08:26:00Z,85123A,6,\n\
@@ -54,6 +58,52 @@ fn the_same_orders_again_change_nothing_even_when_they_are_closed() {
     assert!(!bench.w().orders.contains_key(&id), "it is closed");
     assert_eq!(counts(&bench.import(Kind::Orders, ORDERS)), (3, 0, 3, 0));
     assert_eq!(bench.w().orders.len(), 1);
+}
+
+#[test]
+fn orders_and_receipts_that_only_the_history_knows_change_nothing_either() {
+    // 2026-11-22 08:00 UTC, and half a year later.
+    let time = Arc::new(AtomicI64::new(1_795_334_400_000));
+    let clock: Clock = {
+        let time = Arc::clone(&time);
+        Arc::new(move || Timestamp(time.load(Ordering::Relaxed)))
+    };
+    let clock = Some(clock);
+    let bench = Bench::at(Limits {
+        clock,
+        ..Limits::default()
+    })
+    .fill();
+    let inbound = "receipt,owner,item,quantity\nPO-1,ACME,85123A,24\n";
+    bench.import(Kind::Orders, ORDERS);
+    assert_eq!(
+        problems(&bench.import(Kind::Inbound, inbound)),
+        Vec::<String>::new()
+    );
+    let ask = |command: pickface::domain::Command| bench.site.ask(Actor::System, Via::Job, command).unwrap();
+    let w = bench.w();
+    ask(orders::Command::Cancel {
+        order: order(&w, "536412").id,
+    }
+    .into());
+    let receipt = *w.receipts.keys().next().unwrap();
+    let reason = "not sent".into();
+    ask(receiving::Command::Close { receipt, reason }.into());
+    for days in [0, 100] {
+        time.fetch_add(days * DAY_MS, Ordering::Relaxed);
+        ask(jobs::Command::Start(Work::Housekeeping).into());
+        while let Some(job) = jobs::next_job(&bench.w()) {
+            ask(jobs::Command::Continue(job).into());
+        }
+    }
+    assert!(bench.w().receipts.is_empty());
+    let forgotten = orders::closed_key(order(&w, "536412").owner, "536412");
+    assert!(!bench.w().numbers.knows(&forgotten), "the core has forgotten it");
+    let before = bench.w().seq;
+    assert_eq!(counts(&bench.import(Kind::Orders, ORDERS)), (3, 0, 3, 0));
+    assert_eq!(counts(&bench.import(Kind::Inbound, inbound)), (1, 0, 1, 0));
+    assert_eq!(bench.w().seq, before, "nothing was written");
+    bench.prove();
 }
 
 #[test]

@@ -1,7 +1,10 @@
 use crate::desk::{Desk, SIZES};
 use crate::world::{ADA, LEA, World};
-use pickface::domain::Class;
+use pickface::domain::masters::{self, OpeningStock};
 use pickface::domain::orders::Stage;
+use pickface::domain::stock::{Holder, Status};
+use pickface::domain::{Class, Qty, Via};
+use pickface::hub::Request;
 use pickface::ui::locale::Lang;
 use std::collections::BTreeMap;
 
@@ -243,5 +246,31 @@ fn what_an_amendment_asks_at_every_size_in_both_languages() {
             insta::assert_snapshot!(format!("{name}-quantity"), desk.screen());
             desk.survives_every_size();
         }
+    }
+}
+
+#[test]
+fn stock_is_reserved_again_for_a_short_order_once_it_has_come_by_scans_or_by_keys() {
+    for by_keys in [false, true] {
+        let mut desk = lead((80, 24), Lang::En);
+        desk.scans(&["536367", "PFSELECT", "PFGO"]).look_until("1 short");
+        let came = OpeningStock {
+            holder: Holder::Place(desk.w().scan("A-03").place().unwrap()),
+            item: desk.w().scan("CUP").item().unwrap().0,
+            owner: order(&desk, "536367").owner,
+            lot: None,
+            status: Status::Available,
+            qty: Qty(40),
+        };
+        let came = Request::by_system(masters::Command::SetStock(came), Via::CommandLine);
+        desk.hub.ask_blocking(came).unwrap();
+        desk.scans(&["PFTOORDERS", "536367"]);
+        if by_keys {
+            desk.press("f9 2");
+        } else {
+            desk.scan("PFRESERVE");
+        }
+        desk.look_until("1 orders released");
+        assert_eq!(order(&desk, "536367").stage, Stage::Released);
     }
 }

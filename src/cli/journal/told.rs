@@ -3,7 +3,7 @@
 use crate::domain::changes::{Change, changes};
 use crate::domain::event::PayloadCodec;
 use crate::domain::warehouse::Row;
-use crate::domain::{Actor, Event, Record, Timestamp, Via, Warehouse};
+use crate::domain::{Actor, Record, Timestamp, Via, Warehouse};
 use crate::ui::locale::{Lang, Texts};
 use crate::ui::words::Words;
 use chrono::{DateTime, SecondsFormat};
@@ -58,7 +58,7 @@ impl<'w> Teller<'w> {
             how(record.via)
         )?;
         for event in &record.events {
-            writeln!(to, "          {}", self.what(event))?;
+            writeln!(to, "          {}", self.words().event(event))?;
         }
         for change in states.iter().flat_map(|(before, after)| changes(before, after)) {
             let Changed {
@@ -81,7 +81,7 @@ impl<'w> Teller<'w> {
         let events = record.events.iter().map(|event| {
             let mut told = Map::new();
             told.insert("event".into(), event.name().into());
-            told.insert("what".into(), self.what(event).into());
+            told.insert("what".into(), self.words().event(event).into());
             told.insert("as".into(), plain(event.encode(&Json)));
             Value::Object(told)
         });
@@ -128,11 +128,8 @@ impl<'w> Teller<'w> {
         }
     }
 
-    fn what(&self, event: &Event) -> String {
-        match event.phrase() {
-            Some(phrase) => Words::new(self.w, &self.texts).phrase(&phrase),
-            None => event.name().to_owned(),
-        }
+    fn words(&self) -> Words<'_> {
+        Words::new(self.w, &self.texts)
     }
 }
 

@@ -107,7 +107,7 @@ impl Watch {
                 + w.counts.len()
                 + w.reservations.len()
                 + w.outbox.len(),
-            closed_numbers: w.closed.len(),
+            closed_numbers: w.numbers.len(),
         }
     }
 

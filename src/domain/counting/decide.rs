@@ -117,6 +117,12 @@ pub fn raise(d: &mut Draft<'_>, place: PlaceId, reason: Reason, phantom: Option<
     doubt(d, place);
 }
 
+/// The open count of a place that keeps so much of these goods back on hold for short picks.
+pub fn keeping_back(w: &Warehouse, place: PlaceId, key: &StockKey, qty: Qty) -> Option<CountId> {
+    let count = w.count_at(place).and_then(|id| w.count(id))?;
+    (count.phantom_of(Goods::of(key)) >= qty).then_some(count.id)
+}
+
 /// A count of this place that waits for a lead begins anew, because what it found may have been booked otherwise: by
 /// an adjustment, or kept back by a short pick.
 pub fn doubt(d: &mut Draft<'_>, place: PlaceId) {

@@ -58,6 +58,27 @@ impl Fact for CountUrged {
     }
 }
 
+/// What a short pick kept back until this count is closed was found after all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhantomFound {
+    /// Which count.
+    pub count: CountId,
+    /// Of what.
+    pub goods: Goods,
+    /// How much.
+    pub qty: Qty,
+}
+
+impl Fact for PhantomFound {
+    const TOPICS: Topics = Topics::COUNTS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        w.change_count(self.count, |count| {
+            count.phantom.push((self.goods, -self.qty));
+        });
+    }
+}
+
 /// Somebody counts it from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountClaimed {

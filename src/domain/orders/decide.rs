@@ -45,7 +45,7 @@ fn save(d: &mut Draft<'_>, order: &Order) -> Outcome {
             Err(Refusal::NumberTaken(known.id).into())
         };
     }
-    if d.w.closed.contains(&closed_key(order.owner, &order.number)) {
+    if d.w.numbers.knows(&closed_key(order.owner, &order.number)) {
         return Err(Refusal::NumberClosed(order.number.clone()).into());
     }
     let good = |line: &OrderLine| {

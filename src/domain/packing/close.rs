@@ -119,8 +119,8 @@ fn next_sscc(d: &Draft<'_>) -> Result<(Text, u64), Refusal> {
     let from = d.w.sscc_serial.saturating_add(1);
     for serial in from..from.saturating_add(SERIALS_TRIED) {
         let sscc = parcels::sscc(prefix, serial).ok_or_else(bad)?;
-        let used = d.w.closed.contains(&parcels::parcel_key(&sscc))
-            || d.w.closed.contains(&parcels::voided_key(&sscc))
+        let used = d.w.numbers.knows(&parcels::parcel_key(&sscc))
+            || d.w.numbers.knows(&parcels::voided_key(&sscc))
             || d.w.scan(&sscc).parcel().is_some();
         if !used {
             return Ok((sscc, serial));

@@ -236,7 +236,7 @@ impl Fact for ParcelReopened {
     const TOPICS: Topics = Topics::PARCELS;
 
     fn evolve(&self, w: &mut Warehouse) {
-        w.closed.insert(parcels::voided_key(&self.sscc));
+        w.numbers.note(parcels::voided_key(&self.sscc));
         w.change_parcel(self.parcel, |parcel| {
             parcel.seal = None;
             (parcel.packer, parcel.bench) = (Some(self.packer), self.bench);
@@ -272,7 +272,7 @@ impl Fact for ParcelVoided {
 
     fn evolve(&self, w: &mut Warehouse) {
         if let Some(sscc) = &self.sscc {
-            w.closed.insert(parcels::voided_key(sscc));
+            w.numbers.note(parcels::voided_key(sscc));
         }
         w.remove_parcel(self.parcel);
     }

@@ -4,11 +4,13 @@ use super::decide::is_drop;
 use super::events::*;
 use super::{PickTask, Refusal, TaskTote};
 use crate::domain::command::Draft;
+use crate::domain::event::Event;
 use crate::domain::ids::{LpnId, OrderId, PlaceId, TaskId, WorkerId};
 use crate::domain::orders::{self, OrderStaged, Stage};
 use crate::domain::people::Right;
 use crate::domain::places::{LpnBound, LpnMoved};
-use crate::domain::{Text, packing};
+use crate::domain::{Text, packing, undo};
+use std::sync::Arc;
 
 type Outcome = Result<(), crate::domain::Refusal>;
 
@@ -157,6 +159,78 @@ pub(super) fn deposit(d: &mut Draft<'_>, task: &PickTask, place: PlaceId) -> Out
     });
     for order in orders {
         finish_order(d, order);
+    }
+    Ok(())
+}
+
+/// Takes totes up again that a record set down: they are a pick list of their own with nothing left to fetch, in the
+/// hands of the one who asks. None where the record set none down. Until somebody packs of them or moves them.
+pub(super) fn take_up_again(d: &mut Draft<'_>, events: &[Event]) -> Option<Outcome> {
+    let set_down = events.iter().filter_map(|event| match event {
+        Event::LpnMoved(LpnMoved { lpn, at: Some(place) }) => Some((*lpn, *place)),
+        _ => None,
+    });
+    let set_down: Vec<(LpnId, PlaceId)> = set_down.collect();
+    (!set_down.is_empty()).then(|| take_up(d, &set_down, staged_by(events)))
+}
+
+/// The orders whose stage a record set, with that stage.
+fn staged_by(events: &[Event]) -> Vec<(OrderId, Stage)> {
+    let staged = events.iter().filter_map(|event| match event {
+        Event::OrderStaged(staged) => Some((staged.order, staged.stage)),
+        Event::OrderShorted(shorted) => Some((shorted.order, Stage::Short)),
+        _ => None,
+    });
+    staged.collect()
+}
+
+fn take_up(d: &mut Draft<'_>, set_down: &[(LpnId, PlaceId)], staged: Vec<(OrderId, Stage)>) -> Outcome {
+    let worker = d.worker()?;
+    if let Some(has) = d.w.task_of(worker) {
+        return Err(Refusal::HasTask(worker, has).into());
+    }
+    for (order, stage) in &staged {
+        let now = d.w.order(*order);
+        if now.is_none_or(|now| now.stage != *stage) || d.w.open_parcel_of(*order).is_some() {
+            return Err(undo::gone_on(d, *order).into());
+        }
+    }
+    let mut slots: Vec<TaskTote> = Vec::new();
+    for (lpn, place) in set_down {
+        let tote = d.w.lpns.get(lpn).filter(|tote| tote.at == Some(*place));
+        let order = tote
+            .and_then(|tote| tote.order)
+            .ok_or(undo::Refusal::NotInTote(*lpn))?;
+        match slots.iter_mut().find(|slot| slot.order == order) {
+            Some(slot) => slot.lpn = Some(*lpn),
+            None => slots.push(TaskTote {
+                order,
+                slot: u8::try_from(slots.len() + 1).unwrap_or(u8::MAX),
+                lpn: Some(*lpn),
+                told: d.w.order(order).is_none_or(orders::Order::is_over),
+            }),
+        }
+    }
+    let urgent = slots.iter().filter_map(|slot| d.w.order(slot.order));
+    let (priority, cutoff) = urgent.map(|o| (o.priority, o.cutoff)).min().unwrap_or_default();
+    let task: TaskId = d.w.counters.next();
+    let list = PickTask::new(task, priority, cutoff, d.ctx.now, slots, Vec::new());
+    d.emit(TaskMade { task: Arc::new(list) });
+    d.emit(TaskClaimed {
+        task,
+        worker,
+        at: d.ctx.now,
+        reason: "".into(),
+    });
+    for (lpn, _) in set_down {
+        d.emit(LpnMoved { lpn: *lpn, at: None });
+    }
+    for (order, _) in staged {
+        d.emit(OrderStaged {
+            order,
+            stage: Stage::Picking,
+            at: d.ctx.now,
+        });
     }
     Ok(())
 }

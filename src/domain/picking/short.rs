@@ -1,14 +1,16 @@
-//! Short picks: what is missing in one place is looked for elsewhere at once, and the place is counted.
+//! Short picks: what is missing in one place is looked for elsewhere at once, and the place is counted. And their
+//! inverse: it was there after all.
 
 use super::decide::{mine, need_tote, put};
 use super::events::*;
-use super::{LineState, PickLine, Prompt, Refusal, Step};
-use crate::domain::allocation::{self, Reservation, ReservationCut};
+use super::{LineState, PickLine, PickTask, Prompt, Refusal, Step};
+use crate::domain::allocation::{self, Reservation, ReservationCut, Reserved};
 use crate::domain::command::Draft;
+use crate::domain::event::Event;
 use crate::domain::ids::{OrderId, ReservationId, TaskId};
 use crate::domain::release::walk_order;
 use crate::domain::stock::{Cause, Status, StockKey, StockMoved};
-use crate::domain::{Qty, Warehouse, counting};
+use crate::domain::{Qty, Warehouse, counting, undo};
 
 type Outcome = Result<(), crate::domain::Refusal>;
 
@@ -192,4 +194,101 @@ pub fn lessen_line(d: &mut Draft<'_>, promise: &Reservation, cut: Qty) {
         state,
     });
     go_on(d, task, before);
+}
+
+/// The events of a record that called a line short: what it closed, and the promise that was cut for it. None for any
+/// other record.
+pub(super) fn called_short(events: &[Event]) -> Option<(&LineClosed, &ReservationCut)> {
+    let closed =
+        |event: &Event| matches!(event, Event::LineClosed(closed) if closed.state == LineState::Short);
+    let at = events.iter().position(closed)?;
+    match events.get(at..at + 2)? {
+        [Event::LineClosed(closed), Event::ReservationCut(cut)] => Some((closed, cut)),
+        _ => None,
+    }
+}
+
+/// The goods that a line was called short of are there after all: what was kept back of them is free again, the line
+/// waits for them anew, and what was to be fetched from elsewhere instead is not fetched. Promises of other orders that
+/// went elsewhere stay there, and the place is still counted, since somebody doubted it.
+pub(super) fn found_after_all(
+    d: &mut Draft<'_>,
+    task: &PickTask,
+    events: &[Event],
+    (closed, cut): (&LineClosed, &ReservationCut),
+) -> Result<(), undo::Refusal> {
+    let short = |line: &&PickLine| line.state == LineState::Short && line.reservation == cut.reservation;
+    let line = task.lines.iter().find(short).ok_or(undo::Refusal::WentOn)?;
+    if d.w.places.get(&line.place()).is_none_or(|place| place.blocked) {
+        return Err(undo::Refusal::PlaceBlocked(line.place()));
+    }
+    free_again(d, line, events)?;
+    let before = fetched(&d.w, task.id);
+    for event in events {
+        if let Event::Reserved(made) = event
+            && (made.reservation.order, made.reservation.line) == (line.order, line.line)
+            && let Some(promise) = d.w.reservations.get(&made.reservation.id).cloned()
+        {
+            lessen_line(d, &promise, promise.qty);
+            d.emit(ReservationCut {
+                reservation: promise.id,
+                qty: promise.qty,
+            });
+        }
+    }
+    let wanted =
+        d.w.order(line.order)
+            .and_then(|order| order.lines.get(usize::from(line.line)));
+    let wanted = wanted.map_or(Qty::ZERO, |wanted| wanted.outstanding());
+    let qty = closed.by.min(wanted).min(d.w.stock_at(&line.key).free());
+    if !qty.is_positive() {
+        return Err(undo::Refusal::WentOn);
+    }
+    let reservation = Reservation {
+        id: d.w.counters.next(),
+        order: line.order,
+        line: line.line,
+        key: line.key,
+        qty,
+        task: Some(task.id),
+    };
+    let added = PickLine::of(&reservation);
+    d.emit(Reserved { reservation });
+    let now = d.w.task(task.id);
+    let index = now.map_or(0, |now| now.current().unwrap_or(now.lines.len()));
+    d.emit(LineAdded {
+        task: task.id,
+        index: u16::try_from(index).unwrap_or(u16::MAX),
+        line: added,
+    });
+    go_on(d, task.id, before);
+    Ok(())
+}
+
+/// What the short pick kept back is free again, unless somebody has counted the place since or taken of it.
+fn free_again(d: &mut Draft<'_>, line: &PickLine, events: &[Event]) -> Result<(), undo::Refusal> {
+    let kept_back = events.iter().find_map(|event| match event {
+        Event::StockMoved(moved) if moved.cause == Cause::Missing && moved.from == line.key => Some(moved),
+        _ => None,
+    });
+    let Some(moved) = kept_back else { return Ok(()) };
+    let held = d.w.stock_at(&moved.to);
+    let counted = undo::Refusal::Counted(line.place());
+    let count = counting::keeping_back(&d.w, line.place(), &line.key, moved.qty).ok_or(counted.clone())?;
+    if held.free() < moved.qty {
+        return Err(counted);
+    }
+    d.emit(StockMoved {
+        from: moved.to,
+        to: moved.from,
+        qty: moved.qty,
+        since: held.since,
+        cause: Cause::Undone,
+    });
+    d.emit(counting::PhantomFound {
+        count,
+        goods: counting::Goods::of(&line.key),
+        qty: moved.qty,
+    });
+    Ok(())
 }

@@ -1,24 +1,48 @@
 //! Taking picks back: until the pick list is deposited, and while the goods lie in their tote.
 
 use super::events::*;
-use super::{LineState, PickTask, Step, zero_check};
+use super::{LineState, PickTask, Step, handing, short, zero_check};
 use crate::domain::Qty;
 use crate::domain::allocation::{self, Reservation, ReservationCut};
 use crate::domain::command::Draft;
 use crate::domain::event::Event;
 use crate::domain::ids::{OrderId, TaskId};
-use crate::domain::orders::Stage;
 use crate::domain::people::Right;
 use crate::domain::places::LpnBound;
 use crate::domain::stock::{Cause, Holder, StockMoved};
-use crate::domain::undo::Refusal;
+use crate::domain::undo::{Refusal, gone_on};
 use std::sync::Arc;
 
 type Outcome = Result<(), Refusal>;
 
 /// The inverse of an event of picking.
 pub fn undo(d: &mut Draft<'_>, event: &Event) -> Option<Result<(), crate::domain::Refusal>> {
+    let ctx = d.ctx;
+    let record = ctx
+        .record
+        .as_ref()
+        .map_or(&[][..], |record| record.events.as_slice());
+    if let Some(called) = short::called_short(record) {
+        match event {
+            Event::LineClosed(closed) if closed == called.0 => {
+                let task = open_task(d, closed.task, None);
+                let found = task.and_then(|task| short::found_after_all(d, &task, record, called));
+                return Some(found.map_err(crate::domain::Refusal::from));
+            }
+            // All that it led to is taken back with it, or stands.
+            Event::LineClosed(_)
+            | Event::ReservationCut(_)
+            | Event::PickStepped(_)
+            | Event::Reserved(_)
+            | Event::LineAdded(_)
+            | Event::CountMade(_)
+            | Event::CountUrged(_)
+            | Event::CountReopened(_) => return Some(Ok(())),
+            _ => {}
+        }
+    }
     let outcome = match event {
+        Event::TaskClosed(_) => return handing::take_up_again(d, record),
         Event::Picked(picked) => unpick(d, picked),
         Event::PickStepped(stepped) => step_back(d, stepped),
         Event::LineSkipped(skipped) => resume(d, skipped),
@@ -43,15 +67,6 @@ fn open_task(d: &Draft<'_>, id: TaskId, order: Option<OrderId>) -> Result<Arc<Pi
             Err(Refusal::InHands(id, other, task.claimed_at))
         }
         _ => Ok(task),
-    }
-}
-
-fn gone_on(d: &Draft<'_>, id: OrderId) -> Refusal {
-    let order = d.w.order(id);
-    Refusal::GoneOn {
-        order: id,
-        stage: order.map_or(Stage::Shipped, |o| o.stage),
-        since: order.map(|o| o.staged_at),
     }
 }
 

@@ -88,7 +88,7 @@ fn save(d: &mut Draft<'_>, receipt: &Receipt) -> Outcome {
             Err(Refusal::NumberTaken(known.id).into())
         };
     }
-    if d.w.closed.contains(&closed_key(receipt.owner, &receipt.number)) {
+    if d.w.numbers.knows(&closed_key(receipt.owner, &receipt.number)) {
         return Err(Refusal::NumberClosed(receipt.number.clone()).into());
     }
     if !d.w.owners.contains_key(&receipt.owner) {

@@ -146,10 +146,10 @@ fn which_parcel(d: &Draft<'_>, load: &Load, scan: &Scan) -> Result<Parcel, Refus
         };
     }
     let sscc = parcels::bare_sscc(&scan.code);
-    if d.w.closed.contains(&parcels::parcel_key(sscc)) {
+    if d.w.numbers.knows(&parcels::parcel_key(sscc)) {
         return Err(Refusal::AlreadyGone(scan.code.clone()));
     }
-    if d.w.closed.contains(&parcels::voided_key(sscc)) {
+    if d.w.numbers.knows(&parcels::voided_key(sscc)) {
         return Err(Refusal::LabelVoid(scan.code.clone()));
     }
     let wanted = Box::new(Phrase::new("want-parcel").with("carrier", Value::Carrier(load.carrier)));

@@ -193,7 +193,7 @@ impl Fact for ParcelShipped {
         }
         let weight = self.weight_g.unwrap_or(0);
         w.remove_parcel(self.parcel);
-        w.closed.insert(parcels::parcel_key(&self.sscc));
+        w.numbers.note(parcels::parcel_key(&self.sscc));
         w.change_load(self.load, |load| {
             load.parcels = load.parcels.saturating_sub(1);
             load.weight_g = load.weight_g.saturating_sub(weight);

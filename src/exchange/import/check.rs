@@ -5,11 +5,12 @@ use super::known::Known;
 use super::report::{ImportError, Phase, Progress};
 use super::{LineNumbers, zone_of};
 use crate::domain::ids::DeviceId;
-use crate::domain::{Actor, Command, Context, Refusal, Timestamp, Via, Warehouse, decide};
+use crate::domain::{Actor, Command, Context, Refusal, Timestamp, Via, Warehouse, decide, orders, receiving};
 use crate::exchange::rows::{Fault, RowError, shown};
 use crate::exchange::sentence::Sentence;
 use crate::hub::Site;
 use crate::hub::seal::Consignee;
+use crate::store::history::History;
 use chrono_tz::Tz;
 use std::ops::ControlFlow;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -72,6 +73,7 @@ pub struct Checked {
 /// The check itself, with the copy that it works on.
 pub struct Check {
     w: Warehouse,
+    history: History,
     actor: Actor,
     known: Known,
     zone: Tz,
@@ -84,7 +86,12 @@ impl Check {
     /// A check of what `actor` imports, on the warehouse as it is now.
     pub fn new(site: &Site, actor: Actor) -> Check {
         let w = site.warehouse();
+        if w.numbers.keeping.forgotten.is_some() {
+            // It is asked about numbers that the warehouse does not know any more.
+            site.settle();
+        }
         Check {
+            history: site.history().clone(),
             zone: zone_of(&w),
             known: Known::default(),
             w,
@@ -140,7 +147,7 @@ impl Check {
             };
             let changes = match decide(&self.w, &command, &self.context()) {
                 Ok(decision) => {
-                    let changes = !decision.events.is_empty();
+                    let changes = !decision.events.is_empty() && !self.was_closed(&command)?;
                     if changes {
                         self.w = decision.after;
                     }
@@ -171,6 +178,22 @@ impl Check {
             });
             return Ok(());
         }
+    }
+
+    /// Whether an order or receipt was closed so long ago that only the history knows its number.
+    fn was_closed(&self, command: &Command) -> Result<bool, ImportError> {
+        if self.w.numbers.keeping.forgotten.is_none() {
+            return Ok(false);
+        }
+        Ok(match command {
+            Command::Orders(orders::Command::Save(order)) => {
+                self.history.knows_order(order.owner, &order.number)?
+            }
+            Command::Receiving(receiving::Command::Save(receipt)) => {
+                self.history.knows_receipt(receipt.owner, &receipt.number)?
+            }
+            _ => false,
+        })
     }
 
     /// The command of a row again, as the warehouse is now.

@@ -4,6 +4,7 @@ use super::check::Step;
 use crate::domain::people;
 use crate::exchange::rows::{ReadError, RowError};
 use crate::hub::seal::SealError;
+use crate::store::history::HistoryError;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -62,6 +63,9 @@ pub enum ImportError {
     /// Names and addresses cannot be kept.
     #[error(transparent)]
     Keys(#[from] SealError),
+    /// Whether numbers were closed long ago cannot be looked up.
+    #[error(transparent)]
+    History(#[from] HistoryError),
     /// The machine gave no runtime to wait in.
     #[error("cannot wait for answers: {0}")]
     Runtime(#[from] std::io::Error),

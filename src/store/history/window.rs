@@ -8,6 +8,7 @@ use super::subject::{Subject, subjects};
 use crate::domain::event::PayloadCodec;
 use crate::domain::ids::OwnerId;
 use crate::domain::orders::Order;
+use crate::domain::receiving::Receipt;
 use crate::domain::{Event, Record};
 use crate::store::codec::{Bincode, CodecError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +32,7 @@ pub(super) struct Window {
     named: BTreeMap<Subject, Vec<u16>>,
     /// Subjects whose entry is not written yet.
     fresh: BTreeSet<Subject>,
-    /// Closed orders, and parcels and loads that left, that are not written yet.
+    /// Closed orders and receipts, and parcels and loads that left, that are not written yet.
     closed: Vec<Entry>,
 }
 
@@ -65,6 +66,7 @@ impl Window {
             match event {
                 Event::OrderClosed(closed) => self.closed.push(closed_order(record.seq, &closed.order)?),
                 Event::ParcelShipped(shipped) => self.closed.push(closed_code(record.seq, &shipped.sscc)),
+                Event::ReceiptClosed(closed) => self.closed.push(closed_receipt(record.seq, &closed.receipt)),
                 Event::LoadClosed(closed) => self.closed.push(closed_code(record.seq, &closed.number)),
                 _ => {}
             }
@@ -106,6 +108,18 @@ fn closed_order(seq: u64, order: &Order) -> Result<Entry, CodecError> {
     key.extend(order.id.0.to_be_bytes());
     let value = [seq.to_le_bytes().as_slice(), &Bincode.encode(order)?].concat();
     Ok((key, with_crc(value)))
+}
+
+/// Where the records lie with which an owner's receipts of this number were closed.
+pub(super) fn receipt_prefix(owner: OwnerId, number: &str) -> Vec<u8> {
+    [b"r/".as_slice(), &owner.0.to_be_bytes(), number.as_bytes(), &[0]].concat()
+}
+
+/// A closed receipt's entry: the record that closed it.
+fn closed_receipt(seq: u64, receipt: &Receipt) -> Entry {
+    let prefix = receipt_prefix(receipt.owner, &receipt.number);
+    let key = [prefix.as_slice(), &seq.to_be_bytes()].concat();
+    (key, with_crc(seq.to_le_bytes().to_vec()))
 }
 
 /// Where the records lie with which a parcel or load of this code left.

@@ -33,7 +33,9 @@ mod error;
 mod format;
 mod opening;
 mod packed;
+mod proof;
 mod read;
+mod records;
 mod segments;
 mod tail;
 #[cfg(test)]
@@ -47,7 +49,9 @@ pub use base::{base_file, read_base, write_base};
 pub use error::{Damage, JournalError};
 pub use format::{ChainHash, GroupBuilder, GroupFull, MAX_GROUP_BODY};
 pub use opening::{OpenReport, TornTail};
-pub use read::{JournalReader, RecordProof, Records, SealedSegment, VerifyReport, verify_unopened};
+pub use proof::RecordProof;
+pub use read::{JournalReader, SealedSegment, VerifyReport, verify_unopened};
+pub use records::Records;
 
 use crate::store::framing::offset as as_offset;
 use crate::store::medium::{Medium, WriteFile};

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, MutexGuard};
 
 use super::cursor::{Cursor, Step};
-use super::format::{ChainHash, RECORD_HEADER_LEN, split_record};
+use super::format::ChainHash;
 use super::packed::{is_packed, pack};
+use super::records::Records;
 use super::segments::{Location, Segment, Shared};
 use super::walk::Walk;
 use super::{Damage, JOURNAL_FOLDER, JournalBase, JournalError, JournalOptions};
@@ -15,7 +16,7 @@ use crate::store::medium::Medium;
 /// Reads what is committed, on any thread, while the journal goes on being written. Clones are cheap.
 #[derive(Debug, Clone)]
 pub struct JournalReader {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
 }
 
 /// What a verification found: everything whole.
@@ -65,13 +66,7 @@ impl JournalReader {
     /// are asked for. Frames and checksums of records are checked; the hash chain is not (see [`Self::verify`]).
     pub fn read_from(&self, seq: u64) -> Records {
         let seq = seq.max(self.shared.base().seq + 1);
-        Records {
-            shared: Arc::clone(&self.shared),
-            next: seq,
-            until: self.last_seq(),
-            at: None,
-            notes: Vec::new(),
-        }
+        Records::new(Arc::clone(&self.shared), seq, self.last_seq())
     }
 
     /// The record of this number; `None` when it is not committed or before the base.
@@ -246,84 +241,6 @@ impl JournalReader {
     }
 }
 
-/// What proves that a record stands in the journal as it was committed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RecordProof {
-    /// The record.
-    pub seq: u64,
-    /// The first and the last record of the group that was committed with it.
-    pub group: (u64, u64),
-    /// The chain hash over everything up to that group.
-    pub hash: ChainHash,
-    /// The last record of the journal.
-    pub last_seq: u64,
-    /// The chain hash there, which follows from the group's own.
-    pub head_hash: ChainHash,
-}
-
-impl JournalReader {
-    /// Proves a record: from the segment that holds it to the journal's end every checksum and every link of the
-    /// chain is made anew and compared. None for a record that the journal does not hold. Whoever has noted a chain
-    /// hash elsewhere can compare it.
-    ///
-    /// # Errors
-    /// Where the chain does not hold.
-    pub fn prove(&self, seq: u64) -> Result<Option<RecordProof>, JournalError> {
-        let (segments, last_seq, head_hash) = {
-            let state = self.shared.state();
-            (
-                state.segments.clone(),
-                state.next_seq.saturating_sub(1),
-                state.hash,
-            )
-        };
-        if seq <= self.shared.base().seq || seq > last_seq {
-            return Ok(None);
-        }
-        let holds = segments.partition_point(|segment| segment.first_seq <= seq);
-        let mut group = None;
-        let mut reached: Option<(u64, ChainHash)> = None;
-        for segment in segments.iter().skip(holds.saturating_sub(1)) {
-            let (path, end) = (&segment.path, Some(segment.end));
-            let (first, hash) = (segment.first_seq, segment.previous_hash);
-            let mut cursor = Cursor::open(self.shared.medium(), path, end, first, Some(hash))?;
-            if reached.is_some_and(|reached| reached != (first, hash)) {
-                return Err(damaged(&cursor, Damage::SegmentChain));
-            }
-            loop {
-                match cursor.step()? {
-                    Step::Group(header) if header.first_seq <= seq && seq < header.next_seq() => {
-                        let hash = cursor.hash().unwrap_or_default();
-                        group = Some((header.first_seq, header.next_seq().saturating_sub(1), hash));
-                    }
-                    Step::Group(_) | Step::Seal => {}
-                    Step::End => break,
-                    Step::Bad(damage) => return Err(damaged(&cursor, damage)),
-                }
-            }
-            reached = Some((cursor.next_seq(), cursor.hash().unwrap_or_default()));
-        }
-        let known = reached == Some((last_seq.saturating_add(1), head_hash));
-        let proof = group.filter(|_| known).map(|(first, last, hash)| RecordProof {
-            seq,
-            group: (first, last),
-            hash,
-            last_seq,
-            head_hash,
-        });
-        match proof {
-            Some(proof) => Ok(Some(proof)),
-            None => Err(JournalError::EndsTooEarly {
-                path: self.shared.folder().to_owned(),
-                offset: 0,
-                last_good: reached.map_or(0, |(next, _)| next.saturating_sub(1)),
-                known: last_seq,
-                torn: None,
-            }),
-        }
-    }
-}
-
 /// Checks the journal of a data directory that nobody has open, and changes nothing: for the command line, and for
 /// a journal that refuses to open. A torn end that opening would cut is reported, all other damage is an error.
 pub fn verify_unopened(
@@ -342,153 +259,7 @@ pub fn verify_unopened(
     })
 }
 
-/// Records in order; see [`JournalReader::read_from`]. As an iterator it gives owned bytes and ends after an error;
-/// [`Records::next_record`] lends them instead.
-#[derive(Debug)]
-pub struct Records {
-    shared: Arc<Shared>,
-    next: u64,
-    until: u64,
-    at: Option<Place>,
-    notes: Vec<(u64, u64)>,
-}
-
-/// Where [`Records`] stands: a group of a segment, and its records still to give.
-#[derive(Debug)]
-struct Place {
-    cursor: Cursor,
-    segment: u64,
-    record_seq: u64,
-    group_end_seq: u64,
-    /// Bytes of the group's body already given.
-    given: usize,
-}
-
-impl Records {
-    /// The next record and its number, valid until the next call; `None` behind the last one.
-    pub fn next_record(&mut self) -> Result<Option<(u64, &[u8])>, JournalError> {
-        if self.next > self.until {
-            return Ok(None);
-        }
-        if let Err(error) = self.advance() {
-            self.until = 0;
-            return Err(error);
-        }
-        let seq = self.next;
-        self.next += 1;
-        let Some(place) = &mut self.at else {
-            return Ok(None);
-        };
-        let given = place.given;
-        let body = place.cursor.body()?.unwrap_or_default();
-        let Some((record, _)) = body.get(given..).and_then(split_record) else {
-            return Ok(None);
-        };
-        place.given += RECORD_HEADER_LEN + record.len();
-        place.record_seq += 1;
-        Ok(Some((seq, record)))
-    }
-
-    /// Goes to record `self.next`, so that it is the next of the place's group, and checks its frame.
-    fn advance(&mut self) -> Result<(), JournalError> {
-        loop {
-            let next = self.next;
-            let Some(place) = &mut self.at else {
-                self.at = Some(self.enter()?);
-                continue;
-            };
-            if place.record_seq == place.group_end_seq {
-                self.next_group()?;
-                continue;
-            }
-            if next >= place.group_end_seq {
-                place.record_seq = place.group_end_seq;
-                continue;
-            }
-            let given = place.given;
-            let body = place.cursor.body()?.unwrap_or_default();
-            let frame = body
-                .get(given..)
-                .and_then(split_record)
-                .map(|(record, _)| RECORD_HEADER_LEN + record.len());
-            let Some(frame) = frame else {
-                return Err(damaged(&place.cursor, Damage::Record));
-            };
-            if place.record_seq == next {
-                return Ok(());
-            }
-            place.record_seq += 1;
-            place.given += frame;
-        }
-    }
-
-    fn enter(&self) -> Result<Place, JournalError> {
-        let gone = || JournalError::MissingSegment {
-            expected: self.next,
-            found: self.shared.folder().to_owned(),
-        };
-        let location = self.shared.locate(self.next).ok_or_else(gone)?;
-        let cursor = cursor_at(&self.shared, &location)?;
-        let seq = location.group_seq;
-        Ok(Place {
-            cursor,
-            segment: location.segment,
-            record_seq: seq,
-            group_end_seq: seq,
-            given: 0,
-        })
-    }
-
-    fn next_group(&mut self) -> Result<(), JournalError> {
-        let Some(place) = &mut self.at else { return Ok(()) };
-        let offset = place.cursor.offset();
-        match place.cursor.step()? {
-            Step::Group(header) => {
-                self.notes.push((header.first_seq, offset));
-                place.record_seq = header.first_seq;
-                place.group_end_seq = header.next_seq();
-                place.given = 0;
-                Ok(())
-            }
-            Step::Seal | Step::End => {
-                let segment = place.segment;
-                // Either the next segment goes on, or this one has grown since it was entered.
-                let goes_on = self.shared.locate(self.next).is_some_and(|location| {
-                    location.segment != segment || location.end > place.cursor.limit()
-                });
-                if place.cursor.next_seq() != self.next || !goes_on {
-                    return Err(damaged(&place.cursor, Damage::Short));
-                }
-                self.shared.learn(segment, &self.notes);
-                self.notes.clear();
-                self.at = None;
-                Ok(())
-            }
-            Step::Bad(damage) => Err(damaged(&place.cursor, damage)),
-        }
-    }
-}
-
-impl Iterator for Records {
-    type Item = Result<(u64, Vec<u8>), JournalError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let record = self
-            .next_record()
-            .map(|found| found.map(|(seq, record)| (seq, record.to_vec())));
-        record.transpose()
-    }
-}
-
-impl Drop for Records {
-    fn drop(&mut self) {
-        if let Some(place) = self.at.as_ref().filter(|_| !self.notes.is_empty()) {
-            self.shared.learn(place.segment, &self.notes);
-        }
-    }
-}
-
-fn cursor_at(shared: &Shared, location: &Location) -> Result<Cursor, JournalError> {
+pub(super) fn cursor_at(shared: &Shared, location: &Location) -> Result<Cursor, JournalError> {
     let mut cursor = Cursor::open(
         shared.medium(),
         &location.path,
@@ -510,7 +281,7 @@ fn walk_to_end(cursor: &mut Cursor) -> Result<(), JournalError> {
     }
 }
 
-fn damaged(cursor: &Cursor, damage: Damage) -> JournalError {
+pub(super) fn damaged(cursor: &Cursor, damage: Damage) -> JournalError {
     JournalError::Damaged {
         path: cursor.path().to_owned(),
         offset: cursor.offset(),

@@ -267,7 +267,11 @@ impl Screen for Orders {
                     detail::cancel(cx, row.0);
                 }
             }
-            Action::OrderHold | Action::OrderUnhold | Action::Priority | Action::OrderChange => {
+            Action::OrderHold
+            | Action::OrderUnhold
+            | Action::Priority
+            | Action::OrderChange
+            | Action::OrderReallocate => {
                 if let Some(row) = self.table.selected() {
                     detail::amend(cx, row.0, action);
                 }

@@ -171,6 +171,7 @@ no-floor-zones = At most 32 zones come last, not { $count }.
 no-walks-too-many = More than 50 walks at once: { $count }.
 no-walks-from-elsewhere = This plan was made on record { $seq }, which is not written here.
 no-release-bad-group = A pick list takes 1 to 64 orders, not { $size }.
+no-release-too-many-lines = Order { $order } has { $lines } lines: more than one command takes. Release it as a job.
 no-release-nothing-waits = None of these orders waits any longer.
 no-pick-work = No pick list waits.
 no-pick-unknown = { $task } is done or gone.

@@ -13,6 +13,7 @@ no-undo-in-hands = { $worker } has list { $task } since { $since }: ask them or 
 no-undo-not-in-tote = { $tote } does not hold it any more.
 no-undo-other-tote = { $tote } is in its slot now.
 no-undo-place-blocked = { $place } is blocked: nothing goes back there.
+no-undo-counted = { $place } has been counted since: the book follows that count.
 way-back-reopen-parcel = Reopen the parcel first.
 way-back-unload = Unload the parcel, then reopen it.
 way-back-return = Receive it as a return.

@@ -168,6 +168,7 @@ no-floor-zones = 最多 32 个库区后拣，不是 { $count } 个。
 no-walks-too-many = 一次最多 50 条路线，不是 { $count } 条。
 no-walks-from-elsewhere = 该路线依据的记录 { $seq } 在此尚未写入。
 no-release-bad-group = 一张拣货单可含 1 到 64 个订单，不是 { $size }。
+no-release-too-many-lines = 订单 { $order } 有 { $lines } 行，超过一条命令的上限。请作为任务下发。
 no-release-nothing-waits = 这些订单都不再等待。
 no-pick-work = 没有拣货单。
 no-pick-unknown = { $task } 已完成或不存在。

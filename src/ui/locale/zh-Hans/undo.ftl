@@ -13,6 +13,7 @@ no-undo-in-hands = { $worker } 自 { $since } 持有拣货单 { $task }，请找
 no-undo-not-in-tote = { $tote } 里已没有这些货。
 no-undo-other-tote = 该格位现在是 { $tote }。
 no-undo-place-blocked = { $place } 已锁定，不能放回。
+no-undo-counted = { $place } 之后已盘点：账面以该次盘点为准。
 way-back-reopen-parcel = 请先打开包裹。
 way-back-unload = 请先卸下包裹，再打开。
 way-back-return = 请按退货收货。

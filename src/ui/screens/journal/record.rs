@@ -36,10 +36,7 @@ pub fn what(record: &Record, here: Here<'_>) -> String {
     match (phrase, record.events.first()) {
         (Some(phrase), _) => here.words.phrase(&phrase),
         // A step that says nothing of itself is told by what was scanned for it.
-        (None, Some(event)) if record.input.is_empty() => {
-            let name = event.name().to_owned();
-            here.words.say_with("journal-untold", &[("name", name)])
-        }
+        (None, Some(event)) if record.input.is_empty() => here.words.event(event),
         (None, _) => record.input.to_string(),
     }
 }
@@ -57,7 +54,7 @@ pub fn facts(record: &Record, here: Here<'_>) -> Vec<Fact> {
     ];
     facts.extend(record.events.iter().map(|event| match event.phrase() {
         Some(phrase) => Fact::text(words.phrase(&phrase)),
-        None => Fact::dim(event.name()),
+        None => Fact::dim(words.event(event)),
     }));
     facts
 }

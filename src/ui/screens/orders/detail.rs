@@ -28,13 +28,18 @@ pub fn cancel(cx: &mut Cx<'_>, order: OrderId) {
     cx.open(Confirm::new(question, orders::Command::Cancel { order }));
 }
 
-/// Asks what is needed to hold an order, to let it go, to change its priority or a line of it, and does.
+/// Asks what is needed to hold an order, to let it go, to change its priority or a line of it, and does; reserves
+/// stock for a short one again.
 pub fn amend(cx: &mut Cx<'_>, id: OrderId, action: Action) {
     match (action, cx.here.w.order(id)) {
         (Action::OrderHold, _) => cx.open(Amend::hold(id)),
         (Action::OrderUnhold, _) => cx.ask_by_key(orders::Command::LetGo { order: id }),
         (Action::OrderChange, _) => cx.open(Amend::line(id)),
         (Action::Priority, Some(order)) => cx.open(Amend::priority(order)),
+        // Stock came in since, or others gave it back: the order is released once more.
+        (Action::OrderReallocate, Some(order)) if order.stage == Stage::Short => {
+            super::release(cx, &[id], true);
+        }
         _ => {}
     }
 }
@@ -43,12 +48,14 @@ pub fn amend(cx: &mut Cx<'_>, id: OrderId, action: Action) {
 pub fn amendments(here: Here<'_>, order: Option<&Order>) -> Vec<Hint> {
     let live = order.filter(|order| !order.is_over());
     let held = live.is_some_and(|order| here.w.hold_of(order.id).is_some());
+    let short = live.is_some_and(|order| order.stage == Stage::Short);
     let early = live.is_some_and(|order| !matches!(order.stage, Stage::Packed | Stage::Loaded));
     vec![
         Hint::new(Action::OrderHold, live.is_some() && !held),
         Hint::new(Action::OrderUnhold, held),
         Hint::new(Action::Priority, early),
         Hint::new(Action::OrderChange, live.is_some()),
+        Hint::new(Action::OrderReallocate, short && !held),
     ]
 }
 
@@ -267,7 +274,11 @@ impl Screen for Detail {
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         match action {
             Action::OrderCancel => cancel(cx, self.order),
-            Action::OrderHold | Action::OrderUnhold | Action::Priority | Action::OrderChange => {
+            Action::OrderHold
+            | Action::OrderUnhold
+            | Action::Priority
+            | Action::OrderChange
+            | Action::OrderReallocate => {
                 amend(cx, self.order, action);
             }
             Action::OrderRelease => super::release(cx, &[self.order]),

@@ -1,0 +1,103 @@
+//! The totes in the slots of a pick list.
+
+use crate::domain::Warehouse;
+use crate::domain::event::{Fact, Topics};
+use crate::domain::ids::{LpnId, OrderId, TaskId};
+use crate::domain::phrase::{Phrase, Value};
+use crate::domain::picking::TaskTote;
+use serde::{Deserialize, Serialize};
+
+/// A tote was put into an order's slot.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToteBound {
+    /// Which task.
+    pub task: TaskId,
+    /// Whose slot.
+    pub order: OrderId,
+    /// Which tote.
+    pub lpn: LpnId,
+}
+
+impl Fact for ToteBound {
+    const TOPICS: Topics = Topics::TASKS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        w.bind_lpn(self.lpn, Some(self.order));
+        change_slot(w, self.task, self.order, |slot| slot.lpn = Some(self.lpn));
+    }
+}
+
+/// A tote is full: the order's slot waits for another.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToteFilled {
+    /// Which task.
+    pub task: TaskId,
+    /// Whose slot.
+    pub order: OrderId,
+    /// Which tote.
+    pub lpn: LpnId,
+}
+
+impl Fact for ToteFilled {
+    const TOPICS: Topics = Topics::TASKS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        change_slot(w, self.task, self.order, |slot| slot.lpn = None);
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        Some(Phrase::new("event-tote-filled").with("tote", Value::Lpn(self.lpn)))
+    }
+}
+
+/// A tote was taken out of its slot again. That it is no order's is an `LpnBound` of the same command.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToteFreed {
+    /// Which task.
+    pub task: TaskId,
+    /// Whose slot.
+    pub order: OrderId,
+    /// Which tote.
+    pub lpn: LpnId,
+}
+
+impl Fact for ToteFreed {
+    const TOPICS: Topics = Topics::TASKS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        change_slot(w, self.task, self.order, |slot| slot.lpn = None);
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        Some(Phrase::new("event-tote-freed").with("tote", Value::Lpn(self.lpn)))
+    }
+}
+
+/// The picker knows that an order was called off.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToteSetAside {
+    /// Which task.
+    pub task: TaskId,
+    /// Whose slot.
+    pub order: OrderId,
+}
+
+impl Fact for ToteSetAside {
+    const TOPICS: Topics = Topics::TASKS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        change_slot(w, self.task, self.order, |slot| slot.told = true);
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        Some(Phrase::new("event-tote-set-aside").with("order", Value::Order(self.order)))
+    }
+}
+
+fn change_slot(w: &mut Warehouse, task: TaskId, order: OrderId, change: impl FnOnce(&mut TaskTote)) {
+    w.change_task(task, |task| {
+        if let Some(slot) = task.totes.iter_mut().find(|tote| tote.order == order) {
+            change(slot);
+        }
+    });
+}
