@@ -1,7 +1,9 @@
 //! Making pick lists: orders get stock promised, and their lines become tasks along the walk.
 
+mod along;
 mod estimate;
 
+pub use along::URGENT;
 pub use estimate::{Estimate, Walks};
 
 use super::allocation;
@@ -25,7 +27,8 @@ pub const MAX_LINES_A_RELEASE: usize = 100;
 /// What somebody asks about pick lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Make one task for each group of orders: one order in a group is a single pick, several are a cluster.
+    /// Make one task for each group of orders: one order in a group is a single pick, several are a cluster. Urgent
+    /// orders go along on a cluster under way where they lie ahead of its picker.
     Release {
         /// Groups of orders that wait, each for one walk.
         groups: Vec<Vec<OrderId>>,
@@ -144,8 +147,15 @@ fn release_group(d: &mut Draft<'_>, group: &[OrderId]) {
         .map(|o| (o.priority, o.cutoff))
         .min();
     let (priority, cutoff) = urgent.unwrap_or_default();
-    let id: TaskId = d.w.counters.next();
     let orders: Vec<OrderId> = totes.iter().map(|t| t.order).collect();
+    let hurries = |id: &OrderId| d.w.order(*id).is_some_and(|order| order.priority == URGENT);
+    if orders.iter().all(hurries)
+        && let Some(task) = along::passing_by(&d.w, &orders, &lines)
+    {
+        along::put_on(d, task, &orders, &lines);
+        return;
+    }
+    let id: TaskId = d.w.counters.next();
     let task = PickTask::new(id, priority, cutoff, d.ctx.now, totes, lines);
     d.emit(TaskMade { task: Arc::new(task) });
     for order in orders {
