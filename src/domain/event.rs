@@ -260,6 +260,7 @@ events! {
     416 OrderTakenOff(super::picking::OrderTakenOff);
     417 ZeroAsked(super::picking::ZeroAsked);
     418 ZeroAnswered(super::picking::ZeroAnswered);
+    419 OrderPutOn(super::picking::OrderPutOn);
 
     950 Undone(super::undo::Undone);
     951 UndoneForgotten(super::undo::UndoneForgotten);

@@ -1,8 +1,10 @@
 //! Making pick lists: orders get stock promised, and their lines become tasks along the walk.
 
+mod along;
 mod estimate;
 mod large;
 
+pub use along::URGENT;
 pub use estimate::Estimate;
 pub use large::{Part, is_large, release_part, with_large_alone};
 
@@ -28,7 +30,8 @@ pub const MAX_LINES_A_RELEASE: usize = 100;
 /// What somebody asks about pick lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
-    /// Make one task for each group of orders: one order in a group is a single pick, several are a cluster.
+    /// Make one task for each group of orders: one order in a group is a single pick, several are a cluster. Urgent
+    /// orders go along on a cluster under way where they lie ahead of its picker.
     Release {
         /// Groups of orders that wait, each for one walk.
         groups: Vec<Vec<OrderId>>,
@@ -161,10 +164,18 @@ fn make_list(d: &mut Draft<'_>, totes: Vec<TaskTote>, mut lines: Vec<PickLine>) 
         .map(|o| (o.priority, o.cutoff))
         .min();
     let (priority, cutoff) = urgent.unwrap_or_default();
-    let id: TaskId = d.w.counters.next();
     let orders: Vec<OrderId> = totes.iter().map(|t| t.order).collect();
     let waits = |id: &OrderId| d.w.order(*id).is_some_and(is_waiting);
     let orders: Vec<OrderId> = orders.into_iter().filter(waits).collect();
+    let hurries = |id: &OrderId| d.w.order(*id).is_some_and(|order| order.priority == URGENT);
+    if orders.len() == totes.len()
+        && orders.iter().all(hurries)
+        && let Some(task) = along::passing_by(&d.w, &orders, &lines)
+    {
+        along::put_on(d, task, &orders, &lines);
+        return;
+    }
+    let id: TaskId = d.w.counters.next();
     let task = PickTask::new(id, priority, cutoff, d.ctx.now, totes, lines);
     d.emit(TaskMade { task: Arc::new(task) });
     for order in orders {

@@ -11,6 +11,7 @@ mod world;
 mod access;
 mod adjusting;
 mod allocation;
+mod along;
 mod bench_to_dock;
 mod counting;
 mod erasing;

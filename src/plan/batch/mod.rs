@@ -14,7 +14,6 @@
 
 mod anew;
 mod anneal;
-mod insert;
 mod known;
 mod late;
 mod one_block;
@@ -23,7 +22,6 @@ mod search;
 mod state;
 mod task;
 
-pub use insert::{Insert, Walker, insert_ahead};
 pub use late::{Walk, lateness, sequence};
 pub use one_block::BlockTours;
 pub use savings::by_savings;

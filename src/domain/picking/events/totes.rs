@@ -1,11 +1,54 @@
 //! The totes in the slots of a pick list.
 
-use crate::domain::Warehouse;
+use crate::domain::{Timestamp, Warehouse};
 use crate::domain::event::{Fact, Topics};
 use crate::domain::ids::{LpnId, OrderId, TaskId};
 use crate::domain::phrase::{Phrase, Value};
-use crate::domain::picking::TaskTote;
+use crate::domain::picking::{PickTask, TaskTote};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// An order came onto a pick list that was made without it: it has a slot there. Its lines are `LineAdded`s of the same
+/// command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderPutOn {
+    /// Which order.
+    pub order: OrderId,
+    /// Onto which list.
+    pub task: TaskId,
+    /// Its slot on the cart.
+    pub slot: u8,
+    /// Of the list's most urgent order from now on.
+    pub priority: u8,
+    /// Of the list's most urgent order from now on.
+    pub cutoff: Timestamp,
+}
+
+impl Fact for OrderPutOn {
+    const TOPICS: Topics = Topics::TASKS;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        if let Some(task) = w.tasks.get(&self.task) {
+            let mut task = PickTask::clone(task);
+            task.totes.push(TaskTote {
+                order: self.order,
+                slot: self.slot,
+                lpn: None,
+                told: false,
+            });
+            (task.priority, task.cutoff) = (self.priority, self.cutoff);
+            w.put_task(Arc::new(task));
+        }
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        Some(
+            Phrase::new("event-order-put-on")
+                .with("order", Value::Order(self.order))
+                .with("task", Value::Task(self.task)),
+        )
+    }
+}
 
 /// A tote was put into an order's slot.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

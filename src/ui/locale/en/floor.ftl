@@ -118,6 +118,7 @@ event-order-prioritized = Order { $order } has priority { $priority }
 event-order-held = Order { $order } held: { $reason }
 event-order-let-go = Order { $order } goes on
 event-order-taken-off = Order { $order } is off { $task }
+event-order-put-on = Order { $order } goes along on { $task }
 event-order-closed = Order { $order } closed: { $stage }
 event-stock-moved = { $item } x{ $qty } { $from } -> { $to }
 event-task-made = { $task } made, { $lines } lines

@@ -115,6 +115,7 @@ event-order-prioritized = 订单 { $order } 优先级 { $priority }
 event-order-held = 订单 { $order } 暂缓：{ $reason }
 event-order-let-go = 订单 { $order } 恢复
 event-order-taken-off = 订单 { $order } 移出 { $task }
+event-order-put-on = 订单 { $order } 并入 { $task }
 event-order-closed = 订单 { $order } 已关闭：{ $stage }
 event-stock-moved = { $item } x{ $qty } { $from } -> { $to }
 event-task-made = { $task } 已生成，{ $lines } 行
