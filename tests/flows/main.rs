@@ -10,12 +10,14 @@ mod world;
 
 mod access;
 mod adjusting;
+mod aliases;
 mod allocation;
 mod bench_to_dock;
 mod counting;
 mod erasing;
 mod jobs;
 mod keymaps;
+mod labels;
 mod moving;
 mod orders;
 mod outbox;
