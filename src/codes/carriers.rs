@@ -79,6 +79,9 @@ const LONGEST: usize = 64;
 const MOST_RULES: usize = 500;
 
 impl Carriers {
+    /// The name of a file of rules in a data directory, which takes the place of the shipped ones.
+    pub const FILE: &str = "carriers.toml";
+
     /// The rules that come with the program.
     pub const SHIPPED: &str = include_str!("carriers.toml");
 

@@ -99,6 +99,11 @@ impl Reading {
     pub fn possible_splits(&self, limit: usize) -> Vec<Message> {
         match self.evidence {
             Some(Evidence::Aim | Evidence::CheckDigit) => gs1::splits(&self.text, limit),
+            // With a separator lost a value may be longer than its AI allows: then it is no message as it stands.
+            None if self.fault.is_some() && self.aim.is_some_and(AimId::carries_gs1) => {
+                gs1::splits(&self.text, limit)
+            }
+            None if begins_with_key(&self.text) => gs1::splits(&self.text, limit),
             _ => Vec::new(),
         }
     }
@@ -176,6 +181,19 @@ impl Reading {
         }
         *self = guess;
     }
+}
+
+/// Whether a key of fixed length begins the text and more follows it. Its check digit is for the parser to judge.
+fn begins_with_key(text: &str) -> bool {
+    let length = match text.get(..2) {
+        Some("00") => 20,
+        Some("01" | "02") => 16,
+        _ => return false,
+    };
+    text.len() > length
+        && text
+            .get(..length)
+            .is_some_and(|key| key.bytes().all(|b| b.is_ascii_digit()))
 }
 
 fn begins_with_bracketed_ai(text: &str) -> bool {
@@ -354,6 +372,17 @@ mod tests {
         let reading = read("]C1010950600013435210ABC17251231");
         assert!(reading.possible_splits(10).len() > 1);
         assert_eq!(read("]C10109506000134352").possible_splits(10).len(), 1);
+        // A lot of thirty characters is none: the text is no message as it stands, and still says something.
+        for long in [
+            "]C10109506000134352101234567890ABCDEFGHIJ17251231",
+            "0109506000134352101234567890ABCDEFGHIJ17251231",
+        ] {
+            let reading = read(long);
+            assert_eq!(reading.message, None, "{long}");
+            let splits = reading.possible_splits(10);
+            assert_eq!(splits[0].lot(), Some("1234567890ABCDEFGHIJ"), "{splits:?}");
+        }
+        assert_eq!(read("0109506000134353 10AB").possible_splits(10), [], "no key");
     }
 
     proptest! {

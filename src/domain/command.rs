@@ -148,6 +148,8 @@ commands! {
     Adjusting(adjusting);
     /// Count.
     Counting(counting);
+    /// Codes that the floor teaches.
+    Aliases(aliases);
     /// How often items are picked.
     Popularity(popularity);
     /// Take back one's own last scans.

@@ -265,6 +265,10 @@ events! {
     950 Undone(super::undo::Undone);
     951 UndoneForgotten(super::undo::UndoneForgotten);
 
+    960 LessonProposed(super::aliases::LessonProposed);
+    961 LessonLearned(super::aliases::LessonLearned);
+    962 LessonRejected(super::aliases::LessonRejected);
+
     980 JobStarted(super::jobs::JobStarted);
     981 JobProgressed(super::jobs::JobProgressed);
     982 JobEnded(super::jobs::JobEnded);

@@ -75,6 +75,8 @@ ids! {
     17 OutboxId
     /// A second person's decision that is waited for.
     18 ApprovalId
+    /// Something about codes that a lead is to approve.
+    19 ProposalId
     /// Goods that are to be moved to a better place.
     24 RelocationId
 }

@@ -6,6 +6,8 @@
 use super::ids::{
     CarrierId, CartonId, ItemId, LoadId, LpnId, OrderId, ParcelId, PlaceId, ReceiptId, TaskId, WorkerId,
 };
+use super::items::{Item, Lot};
+use super::readings::{self, Said};
 use super::time::Day;
 use super::{Qty, Text, Warehouse};
 use crate::codes;
@@ -37,6 +39,12 @@ pub enum Target {
     Receipt(ReceiptId),
     /// A pick list.
     Task(TaskId),
+}
+
+impl Target {
+    fn is_item(&self) -> bool {
+        matches!(self, Target::Item(..))
+    }
 }
 
 /// Every code that the warehouse knows.
@@ -115,9 +123,49 @@ pub struct Scan {
     pub expiry: Option<Day>,
     /// A count that the code names beside the item.
     pub count: Option<Qty>,
+    /// A serial number that the code names beside the item.
+    pub serial: Option<Text>,
+    /// The codes it may have been where its separators were lost, likeliest first; none where it is certain. Then lot,
+    /// expiry, count and serial are told only where all of them agree.
+    pub readings: Vec<Text>,
+}
+
+/// What a code says of a lot that is not so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Misfit {
+    /// It names another lot.
+    Lot(Text),
+    /// It names another expiry date than the lot has.
+    Expiry {
+        /// The lot's.
+        expected: Day,
+        /// The label's.
+        found: Day,
+    },
 }
 
 impl Scan {
+    /// What the code says of lot and expiry that does not fit this lot of the item; none where it fits or says nothing.
+    /// Where lots are told apart by their dates alone, a lot's name on the label does not count.
+    pub fn misfit(&self, item: &Item, lot: &Lot) -> Option<Misfit> {
+        let named = self.lot.as_ref().filter(|_| item.lot_tracked);
+        if let Some(named) = named.filter(|named| **named != lot.code) {
+            return Some(Misfit::Lot(named.clone()));
+        }
+        let expiry = self.expiry.filter(|_| item.expiry_tracked);
+        let (expected, found) = lot.expiry.zip(expiry)?;
+        (expected != found).then_some(Misfit::Expiry { expected, found })
+    }
+
+    /// The lot that the code names, and its expiry where that is on it. Goods whose lots are told apart by their dates
+    /// alone are one lot a date, which is its name where the label has no other.
+    pub fn named_lot(&self, item: &Item) -> Option<(Text, Option<Day>)> {
+        let by_date = self.expiry.filter(|_| item.expiry_tracked && !item.lot_tracked);
+        let named = self.lot.clone();
+        let code = named.or_else(|| Some(by_date?.date().to_string().into()))?;
+        Some((code, self.expiry))
+    }
+
     /// The place it stands for.
     pub fn place(&self) -> Option<PlaceId> {
         self.targets.iter().find_map(|t| {
@@ -192,48 +240,63 @@ impl Warehouse {
     /// What a scanned or typed code stands for: what the warehouse knows under the code as it stands, and under the
     /// numbers that it carries when it is a trade item number, an SSCC or GS1 data.
     pub fn scan(&self, code: &str) -> Scan {
+        self.scan_with(code, None)
+    }
+
+    /// The same, as if the code were printed on this item and one scan of it stood for so many base units: what it will
+    /// say once the warehouse has learned it.
+    pub fn scan_as(&self, code: &str, item: ItemId, contents: Qty) -> Scan {
+        self.scan_with(code, Some(Target::Item(item, contents)))
+    }
+
+    fn scan_with(&self, code: &str, learned: Option<Target>) -> Scan {
         let code = code.trim();
         let reading = codes::read(code);
         let mut targets = self.codes.find(code);
         let known_as_it_stands = !targets.is_empty();
-        let mut also = |text: &str| {
-            for target in self.codes.find(text) {
+        let also = |targets: &mut Vec<Target>, text: &str, wanted: fn(&Target) -> bool| {
+            for target in self.codes.find(text).into_iter().filter(wanted) {
                 if !targets.contains(&target) {
                     targets.push(target);
                 }
             }
         };
         if reading.aim.is_some() {
-            also(&reading.text);
+            also(&mut targets, &reading.text, |_| true);
         }
-        reading.gtins.iter().for_each(|number| also(number.gtin.as_str()));
+        for number in &reading.gtins {
+            also(&mut targets, number.gtin.as_str(), |_| true);
+        }
         if let Some(sscc) = &reading.sscc {
-            also(sscc.as_str());
+            also(&mut targets, sscc.as_str(), |_| true);
         }
-        let message = reading.message.filter(|_| !known_as_it_stands);
+        let message = readings::message(&reading).filter(|_| !known_as_it_stands);
         if let Some(message) = &message {
-            let gtins = [message.gtin(), message.content_gtin()];
-            gtins.iter().flatten().for_each(|gtin| also(gtin.as_str()));
+            for gtin in [message.gtin(), message.content_gtin()].into_iter().flatten() {
+                also(&mut targets, gtin.as_str(), |_| true);
+            }
             if let Some(sscc) = message.sscc() {
-                also(sscc.as_str());
+                also(&mut targets, sscc.as_str(), |_| true);
+            }
+            // Additional identifications: suppliers fill them with their customer's own code of the item.
+            if !targets.iter().any(Target::is_item) {
+                for code in ["240", "241"].iter().filter_map(|ai| message.get(ai)) {
+                    also(&mut targets, code, Target::is_item);
+                }
             }
         }
-        let today = self.clock.day().date();
-        let lot = message.as_ref().and_then(|m| m.lot()).map(Text::from);
-        let expiry = message
-            .as_ref()
-            .and_then(|m| m.expiry(today).or_else(|| m.best_before(today)))
-            .map(Day::from);
-        let count = message
-            .as_ref()
-            .and_then(|m| m.count())
-            .map(|n| Qty(i64::from(n)));
+        targets.extend(learned);
+        let said = message.map_or_else(Said::default, |message| {
+            readings::settle(self, &reading, message, &targets).said(self.clock.day())
+        });
         Scan {
             code: code.into(),
             targets,
-            lot,
-            expiry,
-            count,
+            lot: said.lot,
+            expiry: said.expiry,
+            count: said.count,
+            serial: said.serial,
+            readings: said.readings,
         }
     }
 }
@@ -321,6 +384,7 @@ mod tests {
             Some("2027-03-31")
         );
         assert_eq!(scan.of_item(ItemId(1)), Some(Qty(12)));
+        assert_eq!(w.scan("(240)4006381333931").item(), Some((ItemId(1), Qty(1))));
         assert_eq!(
             w.scan("]E04006381333931").item(),
             Some((ItemId(1), Qty(1))),

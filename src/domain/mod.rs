@@ -7,6 +7,7 @@
 
 pub mod access;
 pub mod adjusting;
+pub mod aliases;
 pub mod allocation;
 pub mod changes;
 pub mod command;
@@ -33,6 +34,7 @@ pub mod places;
 pub mod popularity;
 pub mod putaway;
 pub mod quantity;
+pub mod readings;
 pub mod receiving;
 pub mod refusal;
 pub mod release;

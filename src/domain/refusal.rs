@@ -128,6 +128,8 @@ refusals! {
     Adjusting(super::adjusting::Refusal);
     /// Counting.
     Counting(super::counting::Refusal);
+    /// Codes that the floor teaches.
+    Aliases(super::aliases::Refusal);
     /// How often items are picked.
     Popularity(super::popularity::Refusal);
     /// Taking back one's own last scans.

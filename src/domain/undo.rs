@@ -38,6 +38,7 @@ const HOOKS: &[Hook] = &[
     super::adjusting::undo,
     super::counting::undo,
     super::relocating::undo,
+    super::aliases::undo,
 ];
 
 /// Whether the inverse of another event of the same record covers this one: the ledger's side, the stage of the

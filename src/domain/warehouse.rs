@@ -6,6 +6,7 @@
 
 use super::access::{Access, AccessRules, Principal};
 use super::adjusting::Approval;
+use super::aliases::Proposal;
 use super::allocation::Reservation;
 use super::counting::Count;
 use super::devices::Device;
@@ -115,6 +116,10 @@ pub struct Warehouse {
     pub relocations: OrdMap<RelocationId, Arc<Relocation>>,
     /// Corrections that wait for a second person.
     pub approvals: OrdMap<ApprovalId, Arc<Approval>>,
+    /// What the floor proposes about codes.
+    pub proposals: OrdMap<ProposalId, Arc<Proposal>>,
+    /// How labels without separators are read: supplier and pattern.
+    pub readings: OrdSet<(Text, Text)>,
     /// Open counts.
     pub counts: OrdMap<CountId, Arc<Count>>,
     /// When each place was last counted.
@@ -337,6 +342,9 @@ sections! {
         into |w, approval| w.put_approval(approval);
     40 Relocation(Arc<Relocation>) from |w| w.relocations.values().cloned(),
         into |w, relocation| w.put_relocation(relocation);
+    50 Proposal(Arc<Proposal>) from |w| w.proposals.values().cloned(),
+        into |w, proposal| w.put_proposal(proposal);
+    51 Reading((Text, Text)) from |w| w.readings.iter().cloned(), into |w, reading| w.readings.insert(reading);
     25 Count(Arc<Count>) from |w| w.counts.values().cloned(), into |w, count| w.put_count(count);
     26 LastCounted((PlaceId, Timestamp)) from |w| w.last_counted.iter().map(|(place, at)| (*place, *at)),
         into |w, (place, at)| w.last_counted.insert(place, at);

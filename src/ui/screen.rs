@@ -184,6 +184,8 @@ pub enum Wish {
     Open(Box<dyn Screen>),
     /// Close this screen.
     Close,
+    /// Give this to the screen that is on top then: what was entered, as it turned out to be.
+    Hand(Entry),
     /// Show this in the band.
     Say(Answer),
     /// Put this into the input line.
@@ -256,6 +258,19 @@ pub enum Work {
     Done,
 }
 
+/// What a prompt waits for, as far as it must be asked what a code is before the screen gets it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// Whatever was entered, as it stands.
+    AsItStands,
+    /// A code: where its separators are lost it is asked how it is read.
+    Code,
+    /// An item, whichever: of several that carry one code it is asked which.
+    Item,
+    /// The same, and under a code that nobody knows yet it is asked which item that is.
+    NewItem,
+}
+
 /// What a screen shows.
 #[derive(Clone, Debug)]
 pub enum Picture {
@@ -315,6 +330,16 @@ pub trait Screen: Debug + Send {
 
     /// Something was scanned, or typed and entered.
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>);
+
+    /// What it waits for now.
+    fn wanted(&self, _here: Here<'_>) -> Wanted {
+        Wanted::Code
+    }
+
+    /// Whether scans wait until it has its answer, which only keys and command codes give.
+    fn holds_scans(&self) -> bool {
+        false
+    }
 
     /// A printable key in a screen without input line: a menu's digit, a list's letter.
     fn letter(&mut self, _letter: char, _cx: &mut Cx<'_>) {}

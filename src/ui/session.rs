@@ -10,6 +10,7 @@ mod effect;
 mod keymap;
 mod keys;
 mod popups;
+mod questions;
 
 use super::input::Input;
 use super::locale::{Lang, Texts};
@@ -275,7 +276,7 @@ impl Session {
     /// Takes queued input as long as nothing is out and nothing waits to be acknowledged.
     fn pump(&mut self) {
         while self.asked.is_none() {
-            let next = if self.is_stopped() {
+            let next = if self.is_stopped() || self.holds_scans() {
                 let confirm = self.queue.iter().position(|input| self.confirms(input));
                 confirm.and_then(|at| self.queue.remove(at))
             } else {
@@ -340,6 +341,7 @@ impl Session {
             Wish::Look(question) => self.effects.push(Effect::Look(question)),
             Wish::Open(screen) => self.open(screen),
             Wish::Close => self.close(),
+            Wish::Hand(entry) => self.take_entry(entry),
             Wish::Say(answer) => self.tell(answer),
             Wish::Fill(text) => self.input.set(&text),
         }

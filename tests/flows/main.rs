@@ -10,6 +10,7 @@ mod world;
 
 mod access;
 mod adjusting;
+mod aliases;
 mod allocation;
 mod along;
 mod bench_to_dock;
@@ -18,6 +19,7 @@ mod erasing;
 mod floor;
 mod jobs;
 mod keymaps;
+mod labels;
 mod moving;
 mod orders;
 mod outbox;

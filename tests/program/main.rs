@@ -7,6 +7,7 @@
 )]
 
 mod day;
+mod scans;
 mod ssh;
 mod terminal;
 

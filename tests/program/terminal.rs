@@ -91,6 +91,11 @@ impl Terminal {
         self.wait(text, |shown| shown.contains(text))
     }
 
+    /// Whether this stands on the screen now.
+    pub fn shows(&self, text: &str) -> bool {
+        self.screen.0.lock().unwrap().screen().contents().contains(text)
+    }
+
     /// What a scanner set up as a keyboard sends: the code and Enter, at once.
     pub fn scan(&mut self, code: &str) {
         self.send(format!("{code}\r").as_bytes());

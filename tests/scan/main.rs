@@ -9,6 +9,7 @@
 )]
 
 mod decisions;
+mod random;
 
 use serde_json::{Value, json};
 use std::io::Write;

@@ -233,7 +233,7 @@ fn refusals_say_what_is_wanted() {
         ("NOWHERE", "This is no open receipt"),
         ("PO-77", "Scan an item"),
         ("D1", "Scan the item first"),
-        ("NOWHERE", "NOWHERE is unknown. Scan an item."),
+        ("NOWHERE", "Which item is it?"),
         ("LAMP", "Put 2 cases onto"),
         ("A-01", "A-01 is no dock or lane"),
         ("SOUP", "Put LAMP down first"),

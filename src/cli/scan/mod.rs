@@ -31,6 +31,9 @@ pub struct Args {
     /// Take two scans of the calibration sheet and write the settings of this device into the data directory.
     #[arg(long, group = "what")]
     calibrate: bool,
+    /// Print the shipped rules of carriers' parcel numbers, to be edited as carriers.toml in the data directory.
+    #[arg(long, group = "what")]
+    carriers: bool,
     /// Check the data directory's file of scanners' settings.
     #[arg(long, group = "what")]
     check: bool,
@@ -49,6 +52,10 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     }
     if let Some(form) = args.sheet {
         return calibrate::sheet(form, shell);
+    }
+    if args.carriers {
+        write!(shell.out, "{}", crate::codes::carriers::Carriers::SHIPPED)?;
+        return Ok(Status::Done);
     }
     let device = || args.device.clone().unwrap_or_else(super::device);
     if args.watch {

@@ -13,8 +13,8 @@ use crate::scan::{Detector, Event, Millis, Profile, RawScan, evidence};
 /// # Errors
 /// When the terminal cannot be read or written.
 pub(super) fn run(shell: &mut Shell<'_>, profile: Profile) -> Result<Status, Failure> {
+    let carriers = rules(shell)?;
     let mut keyboard = Keyboard::open()?;
-    let carriers = Carriers::shipped().map_err(Failure::new)?;
     let mut detector = Detector::new(profile);
     say(shell, "Scan something. q or Esc ends.")?;
     loop {
@@ -35,6 +35,18 @@ pub(super) fn run(shell: &mut Shell<'_>, profile: Profile) -> Result<Status, Fai
         if tell(shell, &events, &carriers)? {
             return Ok(Status::Done);
         }
+    }
+}
+
+/// The carriers' rules of the data directory, or the shipped ones where it has none.
+fn rules(shell: &Shell<'_>) -> Result<Carriers, Failure> {
+    let file = shell.root()?.join(Carriers::FILE);
+    match std::fs::read_to_string(&file) {
+        Ok(text) => Carriers::read(&file.display().to_string(), &text).map_err(Failure::refused),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            Carriers::shipped().map_err(Failure::new)
+        }
+        Err(error) => Err(Failure::new(format!("{}: {error}", file.display()))),
     }
 }
 

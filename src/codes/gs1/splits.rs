@@ -81,6 +81,11 @@ impl Search {
                 let Some((value, next)) = after.split_at_checked(length) else {
                     continue;
                 };
+                // Most places are ruled out by what follows, which costs less to see than whether the value is one.
+                let next = next.trim_start_matches(super::GS);
+                if !next.is_empty() && begin(next, &Checks::ELEMENTS).is_err() {
+                    continue;
+                }
                 if check_value(ai, entry, value, &Checks::ELEMENTS).is_err() {
                     continue;
                 }
@@ -88,7 +93,7 @@ impl Search {
                     ai,
                     value: value.to_owned(),
                 });
-                alive |= self.from(next.trim_start_matches(super::GS), elements);
+                alive |= self.from(next, elements);
                 elements.pop();
             }
         }

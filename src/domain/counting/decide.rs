@@ -252,7 +252,9 @@ fn scan(d: &mut Draft<'_>, id: CountId, code: &Text) -> Outcome {
         return at_item(d, &count, item, contents, &scan);
     }
     if let Some(item) = waiting {
-        return match (&scan.lot, scan.targets.is_empty()) {
+        // A label whose separators are lost names no lot until somebody says how it is read.
+        let plain = scan.targets.is_empty() && scan.readings.is_empty();
+        return match (&scan.lot, plain) {
             (Some(code), _) => lot(d, &count, code, scan.expiry),
             (None, true) => lot(d, &count, &scan.code, scan.expiry),
             (None, false) => Err(Refusal::LotFirst(item).into()),
@@ -302,8 +304,9 @@ fn at_item(d: &mut Draft<'_>, count: &Count, item: ItemId, contents: Qty, scan: 
         d.w.items
             .get(&item)
             .is_some_and(|i| i.lot_tracked || i.expiry_tracked);
-    let lot = match &scan.lot {
-        Some(code) if tracked => Some(lot_known(d, item, code, scan.expiry)?),
+    let named = d.w.items.get(&item).and_then(|item| scan.named_lot(item));
+    let lot = match named {
+        Some((code, expiry)) if tracked => Some(lot_known(d, item, &code, expiry)?),
         _ if tracked && count.step.item == Some(item) => count.step.lot,
         _ => None,
     };
@@ -420,8 +423,14 @@ fn lot_known(
     expiry: Option<Day>,
 ) -> Result<LotId, crate::domain::Refusal> {
     let dated = d.w.items.get(&item).is_some_and(|i| i.expiry_tracked);
-    if dated && expiry.is_none() && d.w.lot_by_code(item, code).is_none() {
+    let known = d.w.lot_by_code(item, code);
+    if dated && expiry.is_none() && known.is_none() {
         return Err(Refusal::NeedExpiry(item, code.clone()).into());
+    }
+    if let Some((known, given)) = known.and_then(|lot| lot.expiry).zip(expiry)
+        && known != given
+    {
+        return Err(Refusal::OtherExpiry(code.clone(), known, given).into());
     }
     lot_for(d, item, Some(&(code.clone(), expiry)))?.ok_or_else(|| Refusal::NoItem.into())
 }

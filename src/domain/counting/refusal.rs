@@ -4,6 +4,7 @@ use crate::domain::Text;
 use crate::domain::ids::{CountId, ItemId, PlaceId, WorkerId};
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::refusal::{Class, Explain};
+use crate::domain::time::Day;
 
 /// Why not, in the order in which it is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,8 @@ pub enum Refusal {
     LotFirst(ItemId),
     /// The lot is new: its last day is asked for.
     NeedExpiry(ItemId, Text),
+    /// The lot is known with another last day: as known, and as given now.
+    OtherExpiry(Text, Day, Day),
     /// No item was scanned to which it could belong.
     NoItem,
     /// The quantity is below zero or beyond all measure.
@@ -110,6 +113,10 @@ impl Explain for Refusal {
             Refusal::NeedExpiry(item, lot) => {
                 of_item("no-count-need-expiry", item).with("lot", Value::Text(lot.clone()))
             }
+            Refusal::OtherExpiry(lot, expected, found) => Phrase::new("no-count-other-expiry")
+                .with("lot", Value::Text(lot.clone()))
+                .with("expected", Value::Day(*expected))
+                .with("found", Value::Day(*found)),
             Refusal::NoItem => Phrase::new("no-count-no-item"),
             Refusal::BadQuantity => Phrase::new("no-quantity"),
             Refusal::NotEmpty(place) => of_place("no-count-not-empty", place),

@@ -8,7 +8,7 @@ use crate::domain::lookup::Scan;
 use crate::domain::people::Right;
 use crate::domain::phrase::Phrase;
 use crate::domain::places::{LpnKind, LpnMoved};
-use crate::domain::putaway::source::{Found, find_item, find_lot, free_lines};
+use crate::domain::putaway::source::{Found, find_item, find_lot, fits, free_lines};
 use crate::domain::putaway::{MAX_LINES_A_SCAN, check_bin};
 use crate::domain::relocating;
 use crate::domain::stock::{Cause, Holder, StockKey, StockMoved};
@@ -143,9 +143,13 @@ fn take_scan(d: &mut Draft<'_>, mine: &Moving, scan: &Scan) -> Outcome {
             set_down(d, lpn, place, Some(mine.clone()))
         }
         (Prompt::What(_), Some(_), _) => begin(d, scan),
-        (Prompt::To(key, _), None, Some((item, contents))) if item == key.item => {
-            count_on(d, mine, key, scan.of_item(item).unwrap_or(contents))
-        }
+        (Prompt::To(key, _), None, item) => match scan.of_item(key.item).filter(|_| fits(&d.w, &key, scan)) {
+            Some(contents) => count_on(d, mine, key, contents),
+            None => match item {
+                Some((item, _)) => choose(d, mine, item, scan),
+                None => by_lot(d, mine, scan),
+            },
+        },
         (_, None, Some((item, _))) => choose(d, mine, item, scan),
         (_, None, None) => by_lot(d, mine, scan),
     }

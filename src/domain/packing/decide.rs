@@ -117,7 +117,7 @@ fn take_scan(d: &mut Draft<'_>, bench: PlaceId, order: Option<OrderId>, scan: &S
         .find_map(|l| Some((l.item, scan.of_item(l.item)?)));
     if let Some((item, qty)) = line {
         let parcel = take_up(d, &order, bench)?;
-        return scanned_item(d, parcel, item, qty, scan.lot.as_ref());
+        return scanned_item(d, parcel, item, qty, scan);
     }
     if let Some(carton) = scan.carton() {
         let open = d.w.open_parcel_of(order.id).map(|p| p.id);
@@ -147,7 +147,7 @@ fn begin(d: &mut Draft<'_>, bench: PlaceId, scan: &Scan) -> Outcome {
         let order = waiting_for(d, bench, item).ok_or(Refusal::NobodyWants(item, home))?;
         let order = live(d, order)?;
         let parcel = take_up(d, &order, bench)?;
-        return scanned_item(d, parcel, item, qty, scan.lot.as_ref());
+        return scanned_item(d, parcel, item, qty, scan);
     }
     Err(strange(scan, Phrase::new("want-tote-or-order")).into())
 }

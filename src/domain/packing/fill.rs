@@ -3,24 +3,19 @@
 use super::decide::{bind_empty, live, mine};
 use super::events::*;
 use super::{MAX_LINES_A_PARCEL, Refusal, room, too_much};
+use crate::domain::Qty;
 use crate::domain::command::Draft;
 use crate::domain::ids::{ItemId, LpnId, OrderId, ParcelId};
+use crate::domain::lookup::{Misfit, Scan};
 use crate::domain::orders::Order;
 use crate::domain::parcels::{PackStep, Parcel, ParcelLine};
 use crate::domain::putaway::belongs;
 use crate::domain::stock::{Cause, Holder, Status, StockKey, StockMoved};
-use crate::domain::{Qty, Text};
 
 type Outcome = Result<(), crate::domain::Refusal>;
 
 /// An item was scanned: so much of it goes in.
-pub(super) fn scanned_item(
-    d: &mut Draft<'_>,
-    id: ParcelId,
-    item: ItemId,
-    qty: Qty,
-    lot: Option<&Text>,
-) -> Outcome {
+pub(super) fn scanned_item(d: &mut Draft<'_>, id: ParcelId, item: ItemId, qty: Qty, scan: &Scan) -> Outcome {
     let parcel = mine(d, id)?;
     if parcel.step.typed && parcel.step.item == Some(item) {
         // A typed quantity is never added to by accident: the first scan after it confirms it.
@@ -34,7 +29,7 @@ pub(super) fn scanned_item(
     let order = live(d, parcel.order)?;
     match too_much(&order, &parcel) {
         Some((unwanted, excess)) if unwanted == item => scanned_out(d, &parcel, item, qty.min(excess)),
-        _ => add(d, &parcel, item, qty, lot),
+        _ => add(d, &parcel, item, qty, Some(scan)),
     }
 }
 
@@ -77,7 +72,13 @@ pub(super) fn quantity(d: &mut Draft<'_>, id: ParcelId, qty: Qty) -> Outcome {
 }
 
 /// Puts more of an item into the parcel, from the tote in hand first.
-pub(super) fn add(d: &mut Draft<'_>, parcel: &Parcel, item: ItemId, qty: Qty, lot: Option<&Text>) -> Outcome {
+pub(super) fn add(
+    d: &mut Draft<'_>,
+    parcel: &Parcel,
+    item: ItemId,
+    qty: Qty,
+    scan: Option<&Scan>,
+) -> Outcome {
     let order = live(d, parcel.order)?;
     let lines = (0_u16..).zip(&order.lines).filter(|(_, l)| l.item == item);
     let picked: Qty = lines.clone().map(|(_, l)| l.picked).sum();
@@ -96,7 +97,7 @@ pub(super) fn add(d: &mut Draft<'_>, parcel: &Parcel, item: ItemId, qty: Qty, lo
         let home = goods.first().and_then(|(key, _)| belongs(&d.w, key, excess));
         return Err(Refusal::LeaveOut(item, excess, home).into());
     }
-    let mut sources = in_totes(d, &order, parcel.step.tote, item, lot)?;
+    let mut sources = in_totes(d, &order, parcel.step.tote, item, scan)?;
     let mut left = qty;
     for (line, l) in lines {
         let mut want = left.min(room(l));
@@ -127,7 +128,7 @@ fn in_totes(
     order: &Order,
     first: Option<LpnId>,
     item: ItemId,
-    lot: Option<&Text>,
+    scan: Option<&Scan>,
 ) -> Result<Vec<(StockKey, Qty)>, Refusal> {
     let mut totes: Vec<LpnId> = d.w.totes_of(order.id).collect();
     totes.sort_by_key(|tote| (Some(*tote) != first, *tote));
@@ -137,17 +138,35 @@ fn in_totes(
         .filter(|(key, stock)| key.item == item && key.owner == order.owner && stock.on_hand.is_positive())
         .map(|(key, stock)| (*key, stock.on_hand))
         .collect();
-    if let Some(code) = lot {
-        let of_lot = |key: &StockKey| {
-            let known = key.lot.and_then(|id| d.w.lots.get(&id));
-            known.is_none_or(|known| known.code == *code)
-        };
-        if !all.iter().any(|(key, _)| of_lot(key)) {
-            return Err(Refusal::WrongLot(item, code.clone()));
-        }
-        return sellable(all.into_iter().filter(|(key, _)| of_lot(key)).collect(), item);
+    let Some((scan, master)) = scan.zip(d.w.items.get(&item)) else {
+        return sellable(all, item);
+    };
+    let misfit = |key: &StockKey| {
+        let lot = key.lot.and_then(|id| d.w.lots.get(&id))?;
+        Some((lot.id, scan.misfit(master, lot)?))
+    };
+    let fits: Vec<(StockKey, Qty)> = all
+        .iter()
+        .filter(|(key, _)| misfit(key).is_none())
+        .copied()
+        .collect();
+    // Nothing fits: the lot that was picked is named, one of them where there are several.
+    match all.iter().find_map(|(key, _)| misfit(key)) {
+        Some((lot, why)) if fits.is_empty() => Err(match why {
+            Misfit::Lot(found) => Refusal::WrongLot {
+                item,
+                expected: lot,
+                found,
+            },
+            Misfit::Expiry { expected, found } => Refusal::WrongExpiry {
+                item,
+                lot,
+                expected,
+                found,
+            },
+        }),
+        _ => sellable(fits, item),
     }
-    sellable(all, item)
 }
 
 /// Goods that were put on hold after they were picked are stopped here.

@@ -1,10 +1,13 @@
 //! Why packing is refused.
 
-use crate::domain::ids::{CartonId, ItemId, LoadId, LpnId, OrderId, OwnerId, ParcelId, PlaceId, WorkerId};
+use crate::domain::ids::{
+    CartonId, ItemId, LoadId, LotId, LpnId, OrderId, OwnerId, ParcelId, PlaceId, WorkerId,
+};
 use crate::domain::orders::{HoldReason, Stage};
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::refusal::{Class, Explain};
 use crate::domain::stock::Status;
+use crate::domain::time::Day;
 use crate::domain::{Qty, Text, Timestamp};
 
 /// Why not, in the order in which it is checked.
@@ -79,7 +82,25 @@ pub enum Refusal {
     /// Ordered, but none of it is in the order's totes.
     NotPicked(OrderId, ItemId),
     /// The right item of another lot than was picked.
-    WrongLot(ItemId, Text),
+    WrongLot {
+        /// What was scanned.
+        item: ItemId,
+        /// A lot that was picked.
+        expected: LotId,
+        /// The lot on the goods.
+        found: Text,
+    },
+    /// The right item with another expiry date than that of the lot that was picked.
+    WrongExpiry {
+        /// What was scanned.
+        item: ItemId,
+        /// A lot that was picked.
+        lot: LotId,
+        /// Its date.
+        expected: Day,
+        /// The date on the goods.
+        found: Day,
+    },
     /// The goods in the tote may not be sold.
     Held(ItemId, Status),
     /// More than was picked.
@@ -275,9 +296,24 @@ impl Refusal {
                 homed("no-pack-nobody-wants", "no-pack-nobody-wants-homeless", *home)
                     .with("item", Value::Item(*item))
             }
-            Refusal::WrongLot(item, lot) => Phrase::new("no-pack-wrong-lot")
+            Refusal::WrongLot {
+                item,
+                expected,
+                found,
+            } => Phrase::new("no-pack-wrong-lot")
                 .with("item", Value::Item(*item))
-                .with("found", Value::Text(lot.clone())),
+                .with("expected", Value::Lot(*expected))
+                .with("found", Value::Text(found.clone())),
+            Refusal::WrongExpiry {
+                item,
+                lot,
+                expected,
+                found,
+            } => Phrase::new("no-pack-wrong-expiry")
+                .with("item", Value::Item(*item))
+                .with("lot", Value::Lot(*lot))
+                .with("expected", Value::Day(*expected))
+                .with("found", Value::Day(*found)),
             Refusal::Held(item, status) => Phrase::new("stop-pack-held")
                 .with("item", Value::Item(*item))
                 .with("status", Value::Status(*status)),

@@ -7,7 +7,7 @@ use super::{Command, LineState, PickLine, PickTask, Prompt, Refusal, Step, TaskT
 use crate::domain::Qty;
 use crate::domain::command::Draft;
 use crate::domain::ids::{LpnId, OrderId, PlaceId, TaskId};
-use crate::domain::lookup::Scan;
+use crate::domain::lookup::{Misfit, Scan};
 use crate::domain::people::Right;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::places::{LpnKind, LpnMoved, PlaceKind};
@@ -181,30 +181,39 @@ fn right_item(d: &Draft<'_>, line: &PickLine, scan: &Scan) -> Result<Qty, crate:
             None => Refusal::ItemFirst(item).into(),
         });
     };
-    let expected = line.key.lot.and_then(|id| d.w.lots.get(&id));
-    if let (Some(expected), Some(found)) = (expected, &scan.lot)
-        && expected.code != *found
-    {
-        let home = d.w.lot_by_code(item, found).and_then(|lot| {
-            let places = d.w.stock_of(item).filter(|(key, _)| key.lot == Some(lot.id));
-            places
-                .filter_map(|(key, _)| {
-                    if let Holder::Place(id) = key.holder {
-                        Some(id)
-                    } else {
-                        None
-                    }
-                })
-                .next()
-        });
-        return Err(Refusal::WrongLot {
-            expected: expected.id,
-            found: found.clone(),
-            home,
-        }
-        .into());
-    }
+    right_lot(d, line, scan)?;
     Ok(contents)
+}
+
+/// Checks lot and expiry, where the code names them, against the lot that is to be picked.
+fn right_lot(d: &Draft<'_>, line: &PickLine, scan: &Scan) -> Result<(), Refusal> {
+    let item = line.key.item;
+    let lot = line.key.lot.and_then(|id| d.w.lots.get(&id));
+    let Some((master, lot)) = d.w.items.get(&item).zip(lot) else {
+        return Ok(());
+    };
+    match scan.misfit(master, lot) {
+        None => Ok(()),
+        Some(Misfit::Expiry { expected, found }) => Err(Refusal::WrongExpiry {
+            lot: lot.id,
+            expected,
+            found,
+        }),
+        Some(Misfit::Lot(found)) => {
+            let lies = d.w.lot_by_code(item, &found).and_then(|lot| {
+                let mut places = d.w.stock_of(item).filter(|(key, _)| key.lot == Some(lot.id));
+                places.find_map(|(key, _)| match key.holder {
+                    Holder::Place(id) => Some(id),
+                    _ => None,
+                })
+            });
+            Err(Refusal::WrongLot {
+                expected: lot.id,
+                found,
+                home: lies,
+            })
+        }
+    }
 }
 
 fn at_put(
@@ -220,6 +229,7 @@ fn at_put(
     }
     let bound = task.tote(line.order).and_then(|tote| tote.lpn);
     if let Some(contents) = scan.of_item(line.key.item) {
+        right_lot(d, line, scan)?;
         let step = count_on(task, line, contents)?;
         d.emit(PickStepped { task: task.id, step });
         return Ok(());

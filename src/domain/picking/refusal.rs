@@ -3,6 +3,7 @@
 use crate::domain::ids::{ItemId, LotId, LpnId, OrderId, PlaceId, TaskId, WorkerId};
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::refusal::{Class, Explain};
+use crate::domain::time::Day;
 use crate::domain::{Qty, Text};
 
 /// Why not, in the order in which it is checked.
@@ -46,6 +47,15 @@ pub enum Refusal {
         found: Text,
         /// Where that lot belongs.
         home: Option<PlaceId>,
+    },
+    /// The right item with another expiry date on it.
+    WrongExpiry {
+        /// The lot to pick.
+        lot: LotId,
+        /// Its date.
+        expected: Day,
+        /// The date on the goods.
+        found: Day,
     },
     /// The item comes before the tote.
     ItemFirst(ItemId),
@@ -132,6 +142,10 @@ impl Explain for Refusal {
                 found,
                 home,
             } => wrong_lot(*expected, found, *home),
+            Refusal::WrongExpiry { lot, expected, found } => Phrase::new("no-pick-wrong-expiry")
+                .with("lot", Value::Lot(*lot))
+                .with("expected", Value::Day(*expected))
+                .with("found", Value::Day(*found)),
             Refusal::ItemFirst(item) => Phrase::new("no-pick-item-first").with("item", Value::Item(*item)),
             Refusal::TooMany { item, found, wanted } => Phrase::new("no-pick-too-many")
                 .with("found", Value::Qty(*item, *found))

@@ -1,7 +1,7 @@
 //! The rules of putting away.
 
 use super::events::*;
-use super::source::{Found, find_item, find_lot, free_lines};
+use super::source::{Found, find_item, find_lot, fits, free_lines};
 use super::{Command, MAX_LINES_A_SCAN, Prompt, Putaway, Refusal, check_bin, suggest_for};
 use crate::domain::command::Draft;
 use crate::domain::ids::{ItemId, LpnId, OrderId, PlaceId};
@@ -169,10 +169,14 @@ fn take_scan(d: &mut Draft<'_>, mine: &Putaway, scan: &Scan) -> Outcome {
         }
         (_, Some(place), _) if usable(d, Holder::Place(place)).is_ok() => begin(d, scan),
         (_, Some(_), _) => Err(Refusal::ItemFirst(mine.from).into()),
-        (Prompt::Bin(key, ..), None, Some((item, contents))) if key.item == item => {
-            let contents = scan.of_item(item).unwrap_or(contents);
-            count_on(d, mine, key, contents)
-        }
+        (Prompt::Bin(key, ..), None, item) => match scan.of_item(key.item).filter(|_| fits(&d.w, &key, scan))
+        {
+            Some(contents) => count_on(d, mine, key, contents),
+            None => match item {
+                Some((item, _)) => choose(d, mine, item, scan),
+                None => by_lot(d, mine, scan),
+            },
+        },
         (_, None, Some((item, _))) => choose(d, mine, item, scan),
         (_, None, None) => by_lot(d, mine, scan),
     }

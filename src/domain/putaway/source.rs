@@ -23,14 +23,17 @@ pub fn free_lines(w: &Warehouse, holder: Holder) -> impl Iterator<Item = (StockK
         .filter(|(_, free)| free.is_positive())
 }
 
-/// The goods of a holder that are this item, of the lot that the scan names if it names one. Of several statuses the
-/// first is meant.
+/// The goods of a holder that are this item, of the lot and expiry that the scan names if it names them. Of several
+/// statuses the first is meant.
 pub fn find_item(w: &Warehouse, holder: Holder, item: ItemId, scan: &Scan) -> Found {
-    let lot_fits = |key: &StockKey| match (&scan.lot, key.lot.and_then(|id| w.lots.get(&id))) {
-        (Some(wanted), Some(lot)) => *wanted == lot.code,
-        _ => true,
-    };
-    only(free_lines(w, holder).filter(|(key, _)| key.item == item && lot_fits(key)))
+    only(free_lines(w, holder).filter(|(key, _)| key.item == item && fits(w, key, scan)))
+}
+
+/// Whether lot and expiry that a scan names are those of the goods.
+pub fn fits(w: &Warehouse, key: &StockKey, scan: &Scan) -> bool {
+    let lot = key.lot.and_then(|id| w.lots.get(&id));
+    let known = w.items.get(&key.item).zip(lot);
+    known.is_none_or(|(item, lot)| scan.misfit(item, lot).is_none())
 }
 
 /// The goods of a holder whose lot has this code.

@@ -1,7 +1,7 @@
 //! The rules of receiving.
 
 use super::events::*;
-use super::lots::{at_lot, take_lot};
+use super::lots::{at_lot, named_lot, take_lot};
 use super::put::{dock_place, put};
 use super::{Asked, Command, Doubt, Prompt, Receipt, ReceiptLine, Receiving, Refusal, Step, closed_key};
 use crate::domain::command::Draft;
@@ -272,11 +272,7 @@ fn choose(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Out
 
 /// The same item again: it counts on, unless the quantity was typed. Goods of another lot are another hand.
 pub(super) fn again(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Outcome {
-    if let (Some(expected), Some(found)) = (&mine.step.lot, &scan.lot)
-        && expected != found
-    {
-        return Err(Refusal::OtherLotInHand(item, expected.clone(), found.clone()).into());
-    }
+    other_lot(d, mine, item, scan)?;
     let mut step = mine.step.clone();
     if !step.typed {
         // The scan that took the item in hand was the first piece.
@@ -289,6 +285,26 @@ pub(super) fn again(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &Sc
     }
     step_to(d, mine, step);
     Ok(())
+}
+
+/// Refuses a code that names another lot or another expiry date than the goods in hand have, where the item has them.
+fn other_lot(d: &Draft<'_>, mine: &Receiving, item: ItemId, scan: &Scan) -> Result<(), Refusal> {
+    let Some(master) = d.w.items.get(&item) else {
+        return Ok(());
+    };
+    let lots = mine.step.lot.as_ref().zip(scan.lot.as_ref());
+    if let Some((expected, found)) = lots.filter(|(expected, found)| master.lot_tracked && expected != found)
+    {
+        return Err(Refusal::OtherLotInHand(item, expected.clone(), found.clone()));
+    }
+    let days = mine.step.expiry.zip(scan.expiry);
+    match days.filter(|(expected, found)| master.expiry_tracked && expected != found) {
+        Some((expected, found)) => {
+            let lot = named_lot(&mine.step).map(|(lot, _)| lot).unwrap_or_default();
+            Err(Refusal::OtherExpiry(lot, expected, found))
+        }
+        None => Ok(()),
+    }
 }
 
 fn at_put(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, shown: Qty, scan: &Scan) -> Outcome {

@@ -14,6 +14,9 @@ pub(super) fn at_lot(d: &mut Draft<'_>, mine: &Receiving, item: ItemId, scan: &S
         take_lot(d, mine, mine.step.clone(), scan.lot.as_ref(), scan.expiry)
     } else if this_item {
         again(d, mine, item, scan)
+    } else if !scan.readings.is_empty() {
+        // Its separators are lost: which part of it is the lot, nobody here can tell.
+        Err(Refusal::LotFirst(item).into())
     } else if scan.targets.is_empty() && !scan.code.is_empty() {
         let code = scan.lot.as_ref().unwrap_or(&scan.code);
         take_lot(d, mine, mine.step.clone(), Some(code), scan.expiry)

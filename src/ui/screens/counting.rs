@@ -10,7 +10,7 @@ use crate::domain::{Class, Event, Qty, Text, Topics};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
 use crate::ui::prompt_view::{Line, LineKind, PromptView};
-use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
+use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wanted};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Answer, Hint};
 use crate::ui::words::Words;
@@ -163,7 +163,7 @@ fn lot_read(here: Here<'_>, item: ItemId, scan: &Scan) -> Option<(Text, Option<D
         return Some((lot.clone(), scan.expiry));
     }
     let (code, expiry) = split_date(&scan.code);
-    let free = scan.targets.is_empty() && !code.is_empty();
+    let free = scan.targets.is_empty() && scan.readings.is_empty() && !code.is_empty();
     free.then(|| (code.into(), expiry.or(scan.expiry)))
 }
 
@@ -252,6 +252,13 @@ impl Screen for Counting {
             _ => return false,
         }
         true
+    }
+
+    fn wanted(&self, here: Here<'_>) -> Wanted {
+        match Self::mine(here).map(Count::prompt) {
+            Some(Prompt::Items | Prompt::More(..)) if self.mode == Mode::Scan => Wanted::NewItem,
+            _ => Wanted::Code,
+        }
     }
 
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {

@@ -6,8 +6,9 @@ mod flow;
 mod goods;
 mod life;
 mod people;
-mod search;
+pub(super) mod search;
 
+use super::which_item::WhichItem;
 use crate::domain::Record;
 use crate::domain::Topics;
 use crate::domain::lookup::{Scan, Target};
@@ -111,6 +112,11 @@ impl Find {
         true
     }
 
+    /// Nobody here knows the code, nor does the journal: it can be said which item it is on.
+    fn may_teach(&self) -> bool {
+        self.answered && matches!(self.shown, Shown::Unknown(_))
+    }
+
     /// Something else is shown: what the journal told of the one before is no more of interest.
     fn forget(&mut self) {
         (self.asked, self.answered) = (None, false);
@@ -150,7 +156,8 @@ impl Find {
                 } else {
                     "find-looking-back"
                 });
-                Some(card.with([Fact::strong(nothing), Fact::dim(why)]))
+                let teach = self.answered.then(|| Fact::dim(words.say("find-teach")));
+                Some(card.with([Fact::strong(nothing), Fact::dim(why)]).with(teach))
             }
             Shown::Left(code, gone) => {
                 let card = gone.iter().find_map(|gone| life::gone(gone, code, here))?;
@@ -208,7 +215,9 @@ fn said(scan: &Scan, here: Here<'_>) -> Said {
     let lot = scan.lot.as_ref().map(|lot| ("find-said-lot", lot.to_string()));
     let expiry = scan.expiry.map(|day| ("find-said-expiry", here.words.day(day)));
     let count = scan.count.map(|count| ("find-said-count", count.to_string()));
-    Said([lot, expiry, count].into_iter().flatten().collect())
+    let serial = scan.serial.as_ref();
+    let serial = serial.map(|serial| ("find-said-serial", serial.to_string()));
+    Said([lot, expiry, count, serial].into_iter().flatten().collect())
 }
 
 /// A choice's line: what it is called, and what kind of thing it is.
@@ -277,12 +286,18 @@ impl Screen for Find {
         let more = self.card(here).is_some_and(|card| card.is_longer(here.size));
         let pages = [Action::PageDown, Action::PageUp].map(|action| Hint::new(action, true));
         let mut hints = vec![Hint::new(Action::Back, true)];
+        hints.extend(self.may_teach().then(|| Hint::new(Action::Confirm, true)));
         hints.extend(pages.into_iter().filter(|_| more));
         hints
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         match action {
+            Action::Confirm if self.may_teach() => {
+                if let Shown::Unknown(code) = &self.shown {
+                    cx.open(WhichItem::new(code));
+                }
+            }
             Action::Confirm => {
                 let chosen = self.choose(None);
                 self.ask_back(cx);

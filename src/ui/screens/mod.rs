@@ -1,5 +1,6 @@
 //! Every screen, one file each, named as its workflow is named in the core.
 
+pub mod choice;
 pub mod confirm;
 pub mod counting;
 pub mod find;
@@ -23,6 +24,7 @@ pub mod sign_in;
 pub mod slotting;
 pub mod stock;
 pub mod table;
+pub mod which_item;
 pub mod workers;
 
 use super::screen::{Here, Screen};
@@ -129,7 +131,7 @@ const DOORS: &[Door] = &[
         context: Context::Stock,
         right: Right::Adjust,
         open: || Box::new(stock::Stock::default()),
-        waiting: |here| here.w.approvals.len(),
+        waiting: |here| here.w.approvals.len() + here.w.proposals.len(),
     },
     Door {
         action: Action::OpenWorkers,

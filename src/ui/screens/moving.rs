@@ -12,7 +12,7 @@ use crate::domain::{Class, Event, Topics};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
 use crate::ui::prompt_view::{Line, LineKind, PromptView};
-use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
+use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wanted};
 use crate::ui::widgets::{Answer, Hint};
 
 /// The moving screen. It keeps nothing but whether the next entry is a quantity: how far somebody has come is in the
@@ -109,6 +109,13 @@ impl Screen for Moving {
             _ => return false,
         }
         true
+    }
+
+    fn wanted(&self, here: Here<'_>) -> Wanted {
+        match Self::mine(here).map(|mine| mine.prompt(here.w)) {
+            Some(Prompt::What(_)) => Wanted::Item,
+            _ => Wanted::Code,
+        }
     }
 
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {

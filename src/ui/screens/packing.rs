@@ -13,7 +13,7 @@ use crate::domain::places::PlaceKind;
 use crate::domain::{Class, Event, Qty, Topics, Via};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
-use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wish};
+use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wanted, Wish};
 use crate::ui::widgets::{Answer, Hint};
 use advice::Advice;
 
@@ -417,6 +417,12 @@ impl Screen for Packing {
             _ => return false,
         }
         true
+    }
+
+    fn wanted(&self, here: Here<'_>) -> Wanted {
+        // With an order in hand its lines tell which item a code is.
+        let free = self.mode == Mode::Scan && self.order.is_none() && Self::in_hand(here).is_none();
+        if free { Wanted::Item } else { Wanted::Code }
     }
 
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {

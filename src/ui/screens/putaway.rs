@@ -13,7 +13,7 @@ use crate::domain::{Class, Event, Qty, Topics};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
 use crate::ui::prompt_view::{Line, LineKind, PromptView};
-use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
+use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wanted};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Answer, Hint};
 use crate::ui::words::Words;
@@ -127,6 +127,13 @@ impl Screen for Putaway {
             _ => return false,
         }
         true
+    }
+
+    fn wanted(&self, here: Here<'_>) -> Wanted {
+        match Self::mine(here).map(|mine| mine.prompt(here.w)) {
+            None | Some(Prompt::Item(_)) => Wanted::Item,
+            Some(_) => Wanted::Code,
+        }
     }
 
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {

@@ -10,7 +10,7 @@ use crate::domain::time::Day;
 use crate::domain::{Class, Event, Topics};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
-use crate::ui::screen::{Cx, Entry, Here, Picture, Screen};
+use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wanted};
 use crate::ui::widgets::{Answer, Hint};
 
 /// What the next entry is taken for, when it is no scan at the prompt.
@@ -264,6 +264,13 @@ impl Screen for Receiving {
             _ => return false,
         }
         true
+    }
+
+    fn wanted(&self, here: Here<'_>) -> Wanted {
+        match Self::mine(here).map(|(mine, _)| mine.prompt(here.w)) {
+            Some(Prompt::Item(_) | Prompt::Finish) if self.mode == Mode::Scan => Wanted::NewItem,
+            _ => Wanted::Code,
+        }
     }
 
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {

@@ -7,8 +7,9 @@ use super::find::Find;
 use super::journal::Journal;
 use super::list::Lines;
 use crate::domain::adjusting::{Command, Reason};
+use crate::domain::aliases;
 use crate::domain::counting;
-use crate::domain::ids::{ApprovalId, PlaceId};
+use crate::domain::ids::{ApprovalId, PlaceId, ProposalId};
 use crate::domain::lookup::Target;
 use crate::domain::stock::{Holder, StockKey};
 use crate::domain::{Class, Command as Any, Qty, Topics, Via};
@@ -42,6 +43,8 @@ enum Step {
     Deed(MenuState),
     /// Whether to agree to a correction.
     Judge(ApprovalId, MenuState),
+    /// Whether a code is learned.
+    Learn(ProposalId, MenuState),
     /// Why.
     Reason(Action, StockKey, MenuState),
     /// How much.
@@ -86,7 +89,7 @@ impl Stock {
     fn key(&self, here: Here<'_>) -> Option<StockKey> {
         match self.row(here)? {
             RowOf::Stock(key) => Some(key),
-            RowOf::Approval(_) => None,
+            RowOf::Approval(_) | RowOf::Proposal(_) => None,
         }
     }
 
@@ -146,6 +149,10 @@ impl Stock {
                     self.step = Step::Quantity(deed, key, reason);
                 }
             }
+            Step::Learn(proposal, _) => cx.ask_by_key(match index {
+                0 => aliases::Command::Approve { proposal },
+                _ => aliases::Command::Reject { proposal },
+            }),
             Step::Judge(approval, _) => {
                 cx.ask_by_key(match index {
                     0 => Command::Approve { approval },
@@ -168,7 +175,7 @@ impl Stock {
                 .map(|deed| label(&deed.label_key()).enabled(self.can(*deed, here)))
                 .collect(),
             Step::Reason(..) => Reason::ALL.iter().map(|reason| label(reason.key())).collect(),
-            Step::Judge(..) => vec![label("stock-approve"), label("stock-reject")],
+            Step::Judge(..) | Step::Learn(..) => vec![label("stock-approve"), label("stock-reject")],
             _ => Vec::new(),
         }
     }
@@ -292,16 +299,18 @@ impl Screen for Stock {
         let name = self.of.map(|of| rows::name(of, here));
         let title = name.unwrap_or_else(|| words.say("stock-title"));
         match &self.step {
-            Step::Deed(state) | Step::Judge(_, state) | Step::Reason(_, _, state) => Picture::Menu {
-                title,
-                right: String::new(),
-                entries: self.entries(here),
-                state: *state,
-                about: self
-                    .row(here)
-                    .map(|row| rows::about(self.of, row, here))
-                    .unwrap_or_default(),
-            },
+            Step::Deed(state) | Step::Judge(_, state) | Step::Learn(_, state) | Step::Reason(_, _, state) => {
+                Picture::Menu {
+                    title,
+                    right: String::new(),
+                    entries: self.entries(here),
+                    state: *state,
+                    about: self
+                        .row(here)
+                        .map(|row| rows::about(self.of, row, here))
+                        .unwrap_or_default(),
+                }
+            }
             _ => Picture::Asking {
                 title,
                 progress: String::new(),
@@ -336,12 +345,16 @@ impl Screen for Stock {
             (Action::Confirm, Step::Lines) => {
                 self.step = match self.row(cx.here) {
                     Some(RowOf::Approval(id)) => Step::Judge(id, MenuState::default()),
+                    Some(RowOf::Proposal(id)) => Step::Learn(id, MenuState::default()),
                     Some(RowOf::Stock(_)) => Step::Deed(MenuState::default()),
                     None if self.place(cx.here).is_some() => Step::Deed(MenuState::default()),
                     None => Step::Lines,
                 }
             }
-            (Action::Confirm, Step::Deed(state) | Step::Judge(_, state) | Step::Reason(_, _, state)) => {
+            (
+                Action::Confirm,
+                Step::Deed(state) | Step::Judge(_, state) | Step::Learn(_, state) | Step::Reason(_, _, state),
+            ) => {
                 let index = state.cursor;
                 self.choose(index, cx);
             }
@@ -349,7 +362,10 @@ impl Screen for Stock {
                 Some(qty) => self.quantity(qty, cx),
                 None => cx.say(Class::No, "no-number"),
             },
-            (other, Step::Deed(state) | Step::Judge(_, state) | Step::Reason(_, _, state)) => {
+            (
+                other,
+                Step::Deed(state) | Step::Judge(_, state) | Step::Learn(_, state) | Step::Reason(_, _, state),
+            ) => {
                 return state.apply(other, count);
             }
             (other, Step::Lines) => {
@@ -389,7 +405,9 @@ impl Screen for Stock {
 
     fn letter(&mut self, letter: char, cx: &mut Cx<'_>) {
         let entries = self.entries(cx.here);
-        let (Step::Deed(state) | Step::Judge(_, state) | Step::Reason(_, _, state)) = &mut self.step else {
+        let (Step::Deed(state) | Step::Judge(_, state) | Step::Learn(_, state) | Step::Reason(_, _, state)) =
+            &mut self.step
+        else {
             return;
         };
         if let Some(index) = state.digit(letter, entries.len()) {
@@ -411,6 +429,7 @@ impl Screen for Stock {
         self.lines(cx.here).follow(&mut self.state);
         let gone = match &self.step {
             Step::Judge(id, _) => !cx.here.w.approvals.contains_key(id),
+            Step::Learn(id, _) => !cx.here.w.proposals.contains_key(id),
             Step::Reason(_, key, _) | Step::Quantity(_, key, _) | Step::Note(_, key, ..) => {
                 !cx.here.w.stock.contains_key(key)
             }

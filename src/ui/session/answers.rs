@@ -70,6 +70,7 @@ impl Session {
     fn accepted(&mut self, accepted: &Accepted, input: &str) {
         let own = self.on_top(|screen, cx| screen.done(accepted, cx)).flatten();
         let answer = own.unwrap_or_else(|| self.tell_events(&accepted.events, input));
+        let answer = self.with_serial(answer, input);
         self.remember(accepted.seq, answer.clone());
         self.tell(answer);
     }
@@ -93,6 +94,16 @@ impl Session {
             None => input.to_owned(),
         };
         Answer::new(Class::Ok, text)
+    }
+
+    /// The answer with the serial number that the code carried. No workflow keeps stock by serial numbers: each stays in
+    /// the journal with the scan that brought it, as it was scanned, and is not dropped without a word.
+    fn with_serial(&self, answer: Answer, input: &str) -> Answer {
+        let Some(serial) = self.view.warehouse.scan(input).serial else {
+            return answer;
+        };
+        let told = [("text", answer.text), ("serial", serial.to_string())];
+        Answer::new(answer.class, self.texts.say_text("told-serial", &told))
     }
 
     /// Shows an answer and sounds it.

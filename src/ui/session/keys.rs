@@ -12,8 +12,16 @@ use crate::ui::widgets::Answer;
 use ratatui::layout::Rect;
 
 impl Session {
-    /// Whether this input acknowledges a waiting answer.
+    /// Whether this input acknowledges a waiting answer, or answers a question.
     pub(super) fn confirms(&self, input: &Input) -> bool {
+        if self.holds_scans() {
+            // Keys and command codes answer or drop the question; other scans wait behind it.
+            return match input {
+                Input::Scan(scan) => Action::by_code(scan.code()).is_some(),
+                Input::Key(_) | Input::Resize { .. } => true,
+                Input::Paste(_) | Input::Dropped(_) => false,
+            };
+        }
         match input {
             Input::Scan(scan) => Action::by_code(scan.code()) == Some(Action::Confirm),
             Input::Key(key) => {
@@ -102,7 +110,7 @@ impl Session {
             Some(aim) => format!("{aim}{code}"),
             None => code.to_owned(),
         };
-        self.enter(&Entry {
+        self.take_entry(Entry {
             text,
             via: Via::Scanned,
         });
@@ -289,7 +297,7 @@ impl Session {
                 self.tell(Answer::new(Class::No, text));
             }
             None if text.is_empty() => {}
-            None => self.enter(&Entry {
+            None => self.take_entry(Entry {
                 text,
                 via: Via::Typed,
             }),

@@ -1,10 +1,10 @@
 //! The totes in the slots of a pick list.
 
-use crate::domain::{Timestamp, Warehouse};
 use crate::domain::event::{Fact, Topics};
 use crate::domain::ids::{LpnId, OrderId, TaskId};
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::picking::{PickTask, TaskTote};
+use crate::domain::{Timestamp, Warehouse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 

@@ -66,6 +66,7 @@ no-count-which-owner = Whose is { $item }? Choose the owner, then scan it again.
 no-count-unknown-owner = No such owner.
 no-count-lot-first = Scan the lot of { $item } first.
 no-count-need-expiry = Lot { $lot } of { $item } is new. Give its expiry date.
+no-count-other-expiry = Lot { $lot } expires { $expected }, not { $found }. Look again.
 no-count-no-item = Scan an item first.
 no-count-not-empty = You counted goods at { $place }: it is not empty.
 no-count-nothing-counted = Nothing counted at { $place }. Scan items, or say "empty".

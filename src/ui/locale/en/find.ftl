@@ -7,6 +7,7 @@ find-about = Item, place, tote, order, parcel, badge: scan it.
 find-about-name = Or type a part of its name.
 find-nothing = Nothing here is called { $code }.
 find-nothing-why = Nothing that left was called so either. Type a part of its name.
+find-teach = Is it printed on an item? Enter asks which.
 find-several = { $code } may be:
 find-gone = It has left the books.
 find-order-of = Order { $order } { $owner }
@@ -26,6 +27,7 @@ find-kind-task = Pick list
 find-said-lot = Lot on it
 find-said-expiry = Expires
 find-said-count = Count on it
+find-said-serial = Serial on it
 
 ## Goods
 

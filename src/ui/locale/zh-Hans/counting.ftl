@@ -66,6 +66,7 @@ no-count-which-owner = { $item } 属哪位货主？请选货主后重扫。
 no-count-unknown-owner = 没有这个货主。
 no-count-lot-first = 请先扫 { $item } 的批号。
 no-count-need-expiry = { $item } 的批号 { $lot } 是新的，请输入到期日。
+no-count-other-expiry = 批号 { $lot } 效期 { $expected }，不是 { $found }。请核对。
 no-count-no-item = 请先扫商品。
 no-count-not-empty = { $place } 已数到货，不是空位。
 no-count-nothing-counted = { $place } 还没数。请扫商品，或报空位。

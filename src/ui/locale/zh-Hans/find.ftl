@@ -7,6 +7,7 @@ find-about = 商品、库位、料箱、订单、包裹、工牌：扫一下。
 find-about-name = 也可输入名称的一部分。
 find-nothing = 这里没有 { $code }。
 find-nothing-why = 已离开的也没有这个；可输入名称的一部分。
+find-teach = 印在货品上？按回车指明是哪个。
 find-several = { $code } 可能是：
 find-gone = 已不在账上。
 find-order-of = 订单 { $order } { $owner }
@@ -26,6 +27,7 @@ find-kind-task = 拣货单
 find-said-lot = 码上批号
 find-said-expiry = 到期
 find-said-count = 码上数量
+find-said-serial = 码上序列号
 
 ## Goods
 

@@ -1,7 +1,8 @@
 //! The lines of the stock screen: of a place, a tote or an item, or what waits for a second person.
 
 use crate::domain::adjusting::Change;
-use crate::domain::ids::ApprovalId;
+use crate::domain::aliases::Lesson;
+use crate::domain::ids::{ApprovalId, ProposalId};
 use crate::domain::lookup::Target;
 use crate::domain::stock::{Holder, Status, StockKey};
 use crate::ui::screen::Here;
@@ -17,6 +18,8 @@ pub enum RowOf {
     Stock(StockKey),
     /// A correction that waits for a second person.
     Approval(ApprovalId),
+    /// A code that is to be learned.
+    Proposal(ProposalId),
 }
 
 /// What is shown of this.
@@ -34,7 +37,11 @@ pub fn of(target: Option<Target>, here: Here<'_>) -> Vec<RowOf> {
             .filter(|(key, _)| key.holder.is_real())
             .map(|(key, _)| RowOf::Stock(key))
             .collect(),
-        _ => here.w.approvals.keys().copied().map(RowOf::Approval).collect(),
+        _ => {
+            let approvals = here.w.approvals.keys().copied().map(RowOf::Approval);
+            let proposals = here.w.proposals.keys().copied().map(RowOf::Proposal);
+            approvals.chain(proposals).collect()
+        }
     }
 }
 
@@ -43,6 +50,7 @@ pub fn lines(target: Option<Target>, rows: &[RowOf], here: Here<'_>) -> Lines {
     let line = |(index, row): (usize, &RowOf)| match row {
         RowOf::Stock(key) => stock(index, key, matches!(target, Some(Target::Item(..))), here),
         RowOf::Approval(id) => approval(*id, here),
+        RowOf::Proposal(id) => proposal(*id, here),
     };
     Lines(rows.iter().enumerate().map(line).collect())
 }
@@ -104,6 +112,35 @@ fn approval(id: ApprovalId, here: Here<'_>) -> Line {
             words.time(approval.at),
         ],
     }
+}
+
+fn proposal(id: ProposalId, here: Here<'_>) -> Line {
+    let words = here.words;
+    // Approvals and proposals are counted apart, and stand in one list.
+    let line = |role, cells| Line {
+        id: id.0 | 1 << 63,
+        role,
+        cells,
+    };
+    let Some(proposal) = here.w.proposals.get(&id) else {
+        return line(Role::Dim, Vec::new());
+    };
+    let (item, contents, code) = match &proposal.lesson {
+        Lesson::Alias { code, item, contents } => (words.item(*item), contents.to_string(), code),
+        Lesson::Reading {
+            supplier, example, ..
+        } => (supplier.to_string(), String::new(), example),
+    };
+    let cells = vec![
+        item,
+        contents,
+        words.say("stock-new-code"),
+        code.to_string(),
+        words.worker(proposal.by),
+        String::new(),
+        words.time(proposal.at),
+    ];
+    line(Role::Text, cells)
 }
 
 fn change(change: Change) -> (&'static str, crate::domain::Qty) {
@@ -176,6 +213,14 @@ pub fn about(target: Option<Target>, row: RowOf, here: Here<'_>) -> Vec<String> 
                 told.push(approval.correction.note.to_string());
             }
             told
+        }
+        RowOf::Proposal(id) => {
+            let proposal = here.w.proposals.get(&id);
+            let told = proposal.map(|proposal| {
+                let what = words.phrase(&proposal.lesson.phrase());
+                vec![what, words.worker(proposal.by)]
+            });
+            told.unwrap_or_default()
         }
     }
 }
