@@ -1,10 +1,13 @@
-//! Answers to what screens ask of the journal and the store behind it. They read files: call them where waiting is fine.
+//! Answers to what screens ask of the journal, the store behind it and the data directory. They read and write files: call
+//! them where waiting is fine.
 
 use crate::domain::Timestamp;
 use crate::exchange::export::{ExportFormat, export_journal};
+use crate::exchange::scanners::set_scanner;
 use crate::hub::Site;
+use crate::scan::Profile;
 use crate::store::history::{LookBack, gone_by_code, look_back};
-use crate::ui::screen::{Question, Told};
+use crate::ui::screen::{Calibrated, Question, Told};
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -28,11 +31,21 @@ pub(super) fn answer(site: &Site, question: &Question, now: Timestamp) -> Told {
             .map(Told::Gone)
             .map_err(Into::into),
         Question::Export(asked, format) => export(site, asked, *format, now),
+        Question::SetScanner(found) => set(site, found),
     };
     told.unwrap_or_else(|error: anyhow::Error| {
         tracing::error!("cannot look back: {error:#}");
         Told::Failed(format!("{error:#}"))
     })
+}
+
+fn set(site: &Site, found: &Calibrated) -> anyhow::Result<Told> {
+    let w = site.warehouse();
+    let device = w.devices.get(&found.device).context("the device is not known here")?;
+    let change = |base: &Profile| found.host.profile(&found.separator, base);
+    let (path, profile) = set_scanner(site.directory().root(), &device.code, change)?;
+    tracing::info!("the scanner of {} was set up in {}", device.code, path.display());
+    Ok(Told::ScannerSet(path.display().to_string(), Box::new(profile)))
 }
 
 fn export(site: &Site, asked: &LookBack, format: ExportFormat, now: Timestamp) -> anyhow::Result<Told> {

@@ -3,6 +3,7 @@
 //! A screen never writes and never waits. It reads the warehouse of the moment, keeps at most its own cursor, and
 //! asks through [`Cx`]; the session carries the asking out and brings the answer back.
 
+use super::input::{Input, Listen};
 use super::locale::Lang;
 use super::prompt_view::PromptView;
 use super::widgets::{Answer, Hint, MenuEntry, MenuState};
@@ -14,6 +15,8 @@ use crate::exchange::export::ExportFormat;
 use crate::hub::Accepted;
 use crate::hub::sign_in::FirstStart;
 use crate::keymap::{Action, Context, Keymaps};
+use crate::scan::Profile;
+use crate::scan::calibration::{Host, Separator};
 use crate::store::history::{Gone, LookBack, Looked};
 use crate::store::journal::RecordProof;
 use ratatui::buffer::Buffer;
@@ -59,6 +62,19 @@ pub enum Question {
     Gone(Text),
     /// All the records that are wanted into a file.
     Export(LookBack, ExportFormat),
+    /// Write the settings of a device's scanner.
+    SetScanner(Box<Calibrated>),
+}
+
+/// What a calibration found, for a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calibrated {
+    /// Whose scanner.
+    pub device: DeviceId,
+    /// What the first label told.
+    pub host: Host,
+    /// What the second told.
+    pub separator: Separator,
 }
 
 /// The answer to a [`Question`].
@@ -72,6 +88,8 @@ pub enum Told {
     Gone(Vec<Gone>),
     /// The file, and its lines without the header.
     Exported(String, u64),
+    /// The file that holds the scanner's settings, and the settings.
+    ScannerSet(String, Box<Profile>),
     /// It could not be found out, in words for the log and a lead.
     Failed(String),
 }
@@ -248,6 +266,15 @@ pub trait Screen: Debug + Send {
 
     /// A printable key in a screen without input line: a menu's digit, a list's letter.
     fn letter(&mut self, _letter: char, _cx: &mut Cx<'_>) {}
+
+    /// What it wants of the bytes that come. Whoever wants more than [`Listen::Decided`] gets all input through
+    /// [`Screen::heard`]; scans and text then go nowhere else, keys and command barcodes act as everywhere.
+    fn listens(&self) -> Listen {
+        Listen::Decided
+    }
+
+    /// What came, where it listens.
+    fn heard(&mut self, _input: &Input, _cx: &mut Cx<'_>) {}
 
     /// What stands in the line of a list's filter, after each key. Only while [`Context::Filter`] is open.
     fn typed(&mut self, _text: &str, _here: Here<'_>) {}
