@@ -55,8 +55,7 @@ pub fn set_scanner(
         error,
     };
     fs::create_dir_all(root).map_err(failed)?;
-    let folder = File::open(root).map_err(failed)?;
-    flock(&folder, FlockOperation::LockExclusive).map_err(|error| failed(error.into()))?;
+    let folder = hold_settings(root)?;
     let before = text(&path)?;
     let profile = change(parsed(&path, &before)?.of_device(device));
     let after = Scanners::with_device(&before, device, &profile);
@@ -64,6 +63,21 @@ pub fn set_scanner(
     parsed(&path, &after)?;
     write_whole(&path, &after, &folder).map_err(failed)?;
     Ok((path, profile))
+}
+
+/// Keeps the settings as they are until what this gives is dropped.
+///
+/// # Errors
+/// The directory cannot be opened.
+pub fn hold_settings(root: &Path) -> Result<File, ScannersError> {
+    let held = File::open(root).and_then(|folder| {
+        flock(&folder, FlockOperation::LockExclusive)?;
+        Ok(folder)
+    });
+    held.map_err(|error| ScannersError::File {
+        path: root.to_owned(),
+        error,
+    })
 }
 
 fn parsed(path: &Path, text: &str) -> Result<Scanners, ScannersError> {

@@ -7,12 +7,12 @@ use pickface::exchange::export::export_journal;
 use pickface::hub::sign_in::{Attempt, Cost, first_start, set_pin, sign_in};
 use pickface::hub::{Hub, Limits};
 use pickface::keymap::Key;
-use pickface::scan::{RawScan, Via as ScanVia};
+use pickface::scan::{Profile, RawScan, Via as ScanVia};
 use pickface::store::codec::decode_record;
 use pickface::store::history::{Gone, GoneKind, Looked, gone_in};
 use pickface::store::journal::{Journal, JournalOptions, JournalReader};
 use pickface::store::medium::SimulatedMedium;
-use pickface::ui::input::Input;
+use pickface::ui::input::{Input, InputReader};
 use pickface::ui::locale::Lang;
 use pickface::ui::screen::{Question, Told};
 use pickface::ui::session::{Effect, Kit, Session};
@@ -41,6 +41,8 @@ pub struct Desk {
     scanned: u64,
     /// The file that was exported last.
     pub exported: Vec<u8>,
+    /// From bytes to input, as the shell round a session does it.
+    wire: InputReader,
 }
 
 impl Desk {
@@ -69,6 +71,7 @@ impl Desk {
             bye: None,
             scanned: 0,
             exported: vec![],
+            wire: InputReader::default(),
         };
         desk.input(Input::Resize {
             columns: size.0,
@@ -107,6 +110,7 @@ impl Desk {
             bye: None,
             scanned: 0,
             exported: vec![],
+            wire: InputReader::default(),
         };
         desk.type_line(worker);
         desk
@@ -165,6 +169,22 @@ impl Desk {
     pub fn input(&mut self, input: Input) {
         self.session.input(input);
         self.settle();
+    }
+
+    /// What a terminal sends in one read, and silence after it.
+    pub fn bytes(&mut self, bytes: &[u8]) -> &mut Desk {
+        self.scanned += 10_000;
+        self.wire.listen(self.session.listens());
+        for input in self.wire.feed(bytes, self.scanned) {
+            self.input(input);
+        }
+        while let Some(due) = self.wire.next_deadline() {
+            self.wire.listen(self.session.listens());
+            for input in self.wire.tick(due) {
+                self.input(input);
+            }
+        }
+        self
     }
 
     /// Sees what others did meanwhile.
@@ -286,6 +306,11 @@ impl Desk {
                 };
                 let gone = |record: &Record| closed(record).or_else(|| gone_in(code, record.clone()));
                 Told::Gone(records.iter().filter_map(gone).collect())
+            }
+            Question::SetScanner(found) => {
+                let profile = found.host.profile(&found.separator, &Profile::default());
+                self.wire.set_profile(profile.clone());
+                Told::ScannerSet("/desk/scanners.toml".into(), Box::new(profile))
             }
             Question::Export(asked, format) => {
                 self.exported.clear();

@@ -29,6 +29,7 @@ mod putaway;
 mod queues;
 mod receiving;
 mod reviews;
+mod scanner;
 mod slotting;
 mod stock;
 mod workers;

@@ -2,11 +2,11 @@
 
 use super::terminal::Keyboard;
 use crate::cli::{Failure, Shell, Status};
-use crate::exchange::labels::{self, CalibrationSheet, Media, PrinterProfile};
+use crate::exchange::labels::{self, CalibrationSheet, Language, Media, PrinterProfile};
 use crate::exchange::scanners::{ScannersError, scanners, set_scanner};
 use crate::scan::calibration::{self, Unclear};
 use crate::scan::{Millis, Scanners};
-use crate::ui::locale::Texts;
+use crate::ui::locale::{Lang, Texts};
 use crate::ui::scan_report::ScanReport;
 
 /// How the sheet is written.
@@ -14,6 +14,8 @@ use crate::ui::scan_report::ScanReport;
 pub enum SheetForm {
     /// For a label printer of 100 mm by 150 mm.
     Zpl,
+    /// For an office printer, A4.
+    Pdf,
     /// What to encode, for any other way to print bar codes.
     Text,
 }
@@ -27,13 +29,21 @@ const QUIET: Millis = 700;
 /// When nobody reads.
 pub(super) fn sheet(form: SheetForm, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     let sheet = CalibrationSheet;
-    let text = match form {
+    let bytes = match form {
         SheetForm::Zpl => {
-            labels::to_zpl(&sheet, &PrinterProfile::new(Media::PARCEL)).map_err(Failure::new)?
+            let zpl = labels::to_zpl(&sheet, &PrinterProfile::new(Media::PARCEL));
+            zpl.map_err(Failure::new)?.into_bytes()
         }
-        SheetForm::Text => sheet.to_text(),
+        SheetForm::Pdf => {
+            let language = match shell.language()? {
+                Lang::En => Language::English,
+                Lang::ZhHans => Language::Chinese,
+            };
+            labels::to_pdf(&sheet, Media::A4, language).map_err(Failure::new)?
+        }
+        SheetForm::Text => sheet.to_text().into_bytes(),
     };
-    write!(shell.out, "{text}")?;
+    shell.out.write_all(&bytes)?;
     shell.out.flush()?;
     Ok(Status::Done)
 }

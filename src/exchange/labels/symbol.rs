@@ -47,6 +47,13 @@ impl Code128 {
         &self.zpl
     }
 
+    /// Its modules from the first bar to the last, true for dark, for whoever draws them; `None` for what no symbol
+    /// holds, which [`Code128::plain`] and [`Code128::gs1`] refuse before.
+    pub fn pattern(&self) -> Option<Vec<bool>> {
+        let drawn = barcoders::sym::code128::Code128::new(in_letters(&self.zpl)).ok()?;
+        Some(drawn.encode().into_iter().map(|module| module == 1).collect())
+    }
+
     fn encode(units: &[Unit]) -> Option<Code128> {
         let printable = units.iter().all(|unit| match unit {
             Unit::Byte(byte) => (0x20..=0x7e).contains(byte),
@@ -318,6 +325,25 @@ impl Encoder {
         self.zpl.push_str(symbol);
         self.symbols += 1;
     }
+}
+
+/// The printer's notation in that of the crate that draws: letters outside ASCII for subsets and FNC1.
+fn in_letters(zpl: &str) -> String {
+    let (subset_b, subset_c, fnc1) = ('\u{181}', '\u{106}', '\u{179}');
+    let (mut letters, mut rest) = (String::new(), zpl.chars());
+    while let Some(letter) = rest.next() {
+        let escaped = if letter == '>' { rest.next() } else { None };
+        letters.push(match escaped {
+            None => letter,
+            Some(':' | '6') => subset_b,
+            Some(';' | '5') => subset_c,
+            Some('8') => fnc1,
+            Some('<') => '^',
+            Some('=') => '~',
+            Some(_) => '>',
+        });
+    }
+    letters
 }
 
 fn digits_ahead(units: &[Unit]) -> usize {
