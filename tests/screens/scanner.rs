@@ -123,7 +123,7 @@ fn two_scans_set_up_a_gun_on_a_foreign_keyboard() {
             assert!(desk.screen().contains("is set up"), "{layout}\n{}", desk.screen());
             // From now on the gun says what is printed.
             desk.bytes(&typed(layout, caps_lock, "A-01"));
-            assert!(desk.screen().contains("here: place A-01"), "{layout} {caps_lock}\n{}", desk.screen());
+            assert!(desk.screen().contains("here: Place A-01"), "{layout} {caps_lock}\n{}", desk.screen());
             desk.press("esc").scan("PFFIND").bytes(&typed(layout, caps_lock, "A-01"));
             assert!(desk.screen().contains("A-01"), "{layout} {caps_lock}\n{}", desk.screen());
         }
