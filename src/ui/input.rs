@@ -4,7 +4,7 @@
 //! round a session calls it and sleeps until [`InputReader::next_deadline`].
 
 use crate::keymap::Key;
-use crate::scan::{Detector, Event, Millis, Profile, RawScan, calibration};
+use crate::scan::{Detector, Event, Millis, Profile, RawScan, Typing, calibration};
 
 /// What a person or a scanner did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub enum Input {
         bytes: Vec<u8>,
         pause: Millis,
     },
+    /// Why the keys that come next are none of a scanner's: to look at.
+    Typing(Typing),
     /// A whole scan as bytes, undecided: to find out what the scanner and its host do to codes.
     Bytes(Vec<u8>),
 }
@@ -85,7 +87,8 @@ impl InputReader {
             let bytes = bytes.to_vec();
             inputs.push(Input::Read { bytes, pause });
         }
-        inputs.extend(self.detector.feed(bytes, now).into_iter().map(Input::from));
+        let decided = self.detector.feed(bytes, now);
+        inputs.extend(self.told(decided));
         inputs
     }
 
@@ -98,8 +101,17 @@ impl InputReader {
             true => self.hand_back(now),
             false => Vec::new(),
         };
-        inputs.extend(self.detector.tick(now).into_iter().map(Input::from));
+        let decided = self.detector.tick(now);
+        inputs.extend(self.told(decided));
         inputs
+    }
+
+    /// What was decided, for whoever looks on with the reason why keys are keys.
+    fn told(&mut self, decided: Vec<Event>) -> impl Iterator<Item = Input> + use<> {
+        let typing = self.detector.take_typing();
+        let typing = typing.filter(|_| self.listen == Listen::Beside);
+        let typing = typing.map(Input::Typing);
+        typing.into_iter().chain(decided.into_iter().map(Input::from))
     }
 
     /// When `tick` decides something if nothing comes before; `None` while nothing is open.
@@ -154,6 +166,7 @@ impl From<Event> for Input {
 mod tests {
     use super::*;
     use crate::keymap::KeyCode;
+    use crate::scan::WhyTyping;
 
     #[test]
     fn keys_scans_and_echo_pass_through() {
@@ -186,6 +199,26 @@ mod tests {
             matches!(&inputs[..], [Input::Read { pause: 20, .. }, Input::Scan(scan)] if scan.data == "4006381333931"),
             "{inputs:?}"
         );
+    }
+
+    #[test]
+    fn whoever_looks_on_is_told_why_keys_are_keys() {
+        for (text, pause, why) in [
+            ("12", 20, WhyTyping::TooShort(4)),
+            ("jjjjjj", 33, WhyTyping::HeldKey),
+            ("shelf", 90, WhyTyping::TooSlow(60)),
+            ("shelf", 20, WhyTyping::Unended),
+        ] {
+            let mut reader = InputReader::default();
+            reader.listen(Listen::Beside);
+            for (letter, n) in text.bytes().zip(0..) {
+                reader.feed(&[letter], n * pause);
+            }
+            let inputs = reader.tick(10_000);
+            let told = matches!(&inputs[..], [Input::Typing(typing), Input::Key(_), ..] if typing.why == why);
+            assert!(told, "{text} {pause}: {inputs:?}");
+            assert_eq!(inputs.len(), text.len() + 1, "{inputs:?}");
+        }
     }
 
     #[test]

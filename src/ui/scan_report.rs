@@ -8,7 +8,7 @@ use crate::codes::{Evidence, GtinReading, Reading, gs1, read};
 use crate::keymap::Action;
 use crate::scan::calibration::{Host, Separator};
 use crate::scan::layout::suspects;
-use crate::scan::{Millis, Note, RawScan, Via, evidence};
+use crate::scan::{Millis, Note, RawScan, Typing, Via, WhyTyping, evidence};
 
 /// Most readings that are listed where a separator may be missing.
 const SPLITS: usize = 4;
@@ -33,6 +33,7 @@ impl<'r> ScanReport<'r> {
         match input {
             Input::Read { bytes, pause } => vec![format!("{pause:>5} ms  {}", dump(bytes))],
             Input::Bytes(bytes) => vec![dump(bytes)],
+            Input::Typing(typing) => vec![self.typing(typing)],
             Input::Key(key) => {
                 let how = if key.text().is_some() { "heard-typed" } else { "heard-key" };
                 vec![self.say(how, &[("key", key.to_string())])]
@@ -50,6 +51,26 @@ impl<'r> ScanReport<'r> {
 
     fn plain(&self, key: &str) -> String {
         self.texts.say(key).into_owned()
+    }
+
+    /// Why the keys that follow are keys.
+    fn typing(&self, typing: &Typing) -> String {
+        let told = |least: u64| {
+            [
+                ("count", typing.characters.to_string()),
+                ("ms", typing.pace.to_string()),
+                ("least", least.to_string()),
+            ]
+        };
+        match typing.why {
+            WhyTyping::TooShort(least) => {
+                let least = u64::try_from(least).unwrap_or(u64::MAX);
+                self.say("heard-too-short", &told(least))
+            }
+            WhyTyping::TooSlow(pace) => self.say("heard-too-slow", &told(pace)),
+            WhyTyping::HeldKey => self.say("heard-held-key", &told(0)),
+            WhyTyping::Unended => self.say("heard-unended", &told(0)),
+        }
     }
 
     /// What a scan is, why it was taken for one, and what is odd about it.

@@ -83,7 +83,7 @@ impl Session {
             Input::Scan(scan) => self.take_scan(&scan),
             Input::Key(key) => self.take_key(key),
             // Nobody listens any more.
-            Input::Read { .. } | Input::Bytes(_) => {}
+            Input::Read { .. } | Input::Typing(_) | Input::Bytes(_) => {}
         }
     }
 
