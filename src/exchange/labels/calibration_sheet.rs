@@ -30,7 +30,7 @@ fn readable() -> String {
         .collect()
 }
 
-fn elements() -> Result<Vec<Gs1Element>, LabelError> {
+pub(super) fn elements() -> Result<Vec<Gs1Element>, LabelError> {
     ELEMENTS
         .iter()
         .map(|(ai, value)| Gs1Element::new(ai, value))

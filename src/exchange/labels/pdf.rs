@@ -112,7 +112,7 @@ fn drawn(page: &Page) -> Result<Vec<u8>, LabelError> {
             Element::Border(frame) => border(&mut content, page.media, *frame),
         }
     }
-    Ok(content.finish().to_vec())
+    Ok(content.finish().into_vec())
 }
 
 fn write(content: &mut Content, media: Media, text: &Text) {
@@ -210,4 +210,72 @@ fn points(tenths_mm: u32) -> f32 {
 /// PDF counts from the bottom of the page.
 fn from_bottom(media: Media, y: u32) -> f32 {
     points(media.height().saturating_sub(y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{CalibrationSheet, CommandCode, CommandSheet, Language, to_pdf};
+    use super::*;
+
+    /// The rectangles of a page, from left to right: x and width.
+    fn rectangles(pdf: &[u8]) -> Vec<(f32, f32)> {
+        let text = String::from_utf8_lossy(pdf);
+        let lines = text.lines().filter_map(|line| line.strip_suffix(" re"));
+        lines
+            .map(|line| {
+                let numbers: Vec<f32> = line.split(' ').map(|n| n.parse().unwrap()).collect();
+                (numbers[0], numbers[2])
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_calibration_sheet_is_one_page_with_both_symbols() {
+        let pdf = to_pdf(&CalibrationSheet, Media::A4, Language::English).unwrap();
+        let text = String::from_utf8_lossy(&pdf).into_owned();
+        assert!(text.starts_with("%PDF-") && text.contains("/Count 1"), "{text}");
+        assert!(text.contains("SCANNER CALIBRATION"), "{text}");
+        // A symbol has three bars a character and four in the stop.
+        let bars: u32 = [
+            Code128::plain(crate::scan::calibration::PLAIN).unwrap(),
+            Code128::gs1(&super::super::calibration_sheet::elements().unwrap()).unwrap(),
+        ]
+        .iter()
+        .map(|symbol| (symbol.modules() - 13) / 11 * 3 + 4)
+        .sum();
+        let found = rectangles(&pdf);
+        assert_eq!(found.len(), usize::try_from(bars).unwrap());
+        // Nothing narrower than a quarter of a millimetre, nothing in the margin of a printer.
+        assert!(found.iter().all(|(_, width)| *width >= 0.25 / 25.4 * 72.0), "{found:?}");
+        assert!(found.iter().all(|(x, width)| *x >= 28.0 && x + width <= 567.0), "{found:?}");
+    }
+
+    #[test]
+    fn words_beyond_latin_are_in_the_other_font() {
+        let sheet = CommandSheet {
+            title: "拣货".to_owned(),
+            commands: vec![CommandCode {
+                code: "PFOK".to_owned(),
+                doc: "Größe".to_owned(),
+            }],
+        };
+        let pdf = to_pdf(&sheet, Media::A4, Language::Chinese).unwrap();
+        let has = |bytes: &[u8]| pdf.windows(bytes.len()).any(|window| window == bytes);
+        // UTF-16 for the collection's encoding, and Windows' for Helvetica (ISO 32000-1, annex D).
+        assert!(has(&[0x62, 0xe3, 0x8d, 0x27]) || has(b"<62E38D27>"), "{}", String::from_utf8_lossy(&pdf));
+        assert!(has(b"Gr\xf6\xdfe") || has(b"<4772F6DF65>"), "{}", String::from_utf8_lossy(&pdf));
+    }
+
+    #[test]
+    fn what_no_bars_hold_is_refused() {
+        let sheet = CommandSheet {
+            title: String::new(),
+            commands: vec![CommandCode {
+                code: "x".repeat(70),
+                doc: String::new(),
+            }],
+        };
+        let refused = to_pdf(&sheet, Media::A4, Language::English);
+        assert!(matches!(refused, Err(LabelError::DoesNotFit(_))), "{refused:?}");
+    }
 }

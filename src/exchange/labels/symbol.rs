@@ -433,6 +433,21 @@ mod tests {
         assert_eq!(Code128::plain("A-07-12").unwrap().zpl_data(), ">:A-07-12");
     }
 
+    /// The characters of ISO/IEC 15417, table 1: start B, "A" (33), check symbol 34, stop; and start C with FNC1.
+    #[test]
+    fn modules_are_those_of_the_standard() {
+        let drawn = |symbol: Code128| -> String {
+            let modules = symbol.pattern().unwrap();
+            modules.iter().map(|dark| if *dark { '1' } else { '0' }).collect()
+        };
+        assert_eq!(
+            drawn(Code128::plain("A").unwrap()),
+            ["11010010000", "10100011000", "10001011000", "1100011101011"].concat()
+        );
+        let gs1 = drawn(Code128::gs1(&[Gs1Element::sscc("340123450000000017").unwrap()]).unwrap());
+        assert!(gs1.starts_with("1101001110011110101110"), "{gs1}");
+    }
+
     #[test]
     fn wrong_numbers_are_refused() {
         assert_eq!(
@@ -498,6 +513,8 @@ mod tests {
             let (text, symbols) = interpret(symbol.zpl_data());
             prop_assert_eq!(text, code);
             prop_assert_eq!(symbols, symbol.symbols);
+            let drawn = symbol.pattern().unwrap();
+            prop_assert_eq!(u32::try_from(drawn.len()).unwrap(), symbol.modules());
         }
 
         #[test]
