@@ -4,7 +4,9 @@ use super::{Failure, Shell, Status};
 use crate::domain::outbox;
 use crate::domain::people::Role;
 use crate::domain::{Explain, Text, Via};
-use crate::exchange::labels::{LabelFont, Language, Media, PrinterFont, PrinterProfile, to_pdf, to_text, to_zpl};
+use crate::exchange::labels::{
+    LabelFont, Language, Media, PrinterFont, PrinterProfile, to_pdf, to_text, to_zpl,
+};
 use crate::exchange::papers::command_sheet;
 use crate::exchange::printer::PrinterSetting;
 use crate::hub::Rejection;

@@ -140,7 +140,10 @@ mod tests {
         let wrong = "[default]\ngap_ms = 3\n";
         fs::write(&path, wrong).unwrap();
         let error = set_scanner(root.path(), "pts-3", Profile::clone).unwrap_err();
-        assert!(matches!(&error, ScannersError::Mistakes(problems) if problems[0].line == 2), "{error}");
+        assert!(
+            matches!(&error, ScannersError::Mistakes(problems) if problems[0].line == 2),
+            "{error}"
+        );
         assert_eq!(fs::read_to_string(path).unwrap(), wrong);
     }
 }

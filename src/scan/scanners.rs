@@ -446,7 +446,8 @@ mod tests {
 
     #[test]
     fn a_devices_settings_stand_against_those_of_all() {
-        let before = "[default]\nlayout = \"fr\"\ncaps_lock = true\n\n[device.dock-2]\nmin_length = 3\n[device.b]\n";
+        let before =
+            "[default]\nlayout = \"fr\"\ncaps_lock = true\n\n[device.dock-2]\nmin_length = 3\n[device.b]\n";
         let written = Scanners::with_device(before, "dock-2", &Profile::default());
         let read = Scanners::read("x", &written).unwrap();
         assert_eq!(read.of_device("dock-2"), &Profile::default(), "{written}");

@@ -41,7 +41,10 @@ pub(super) fn answer(site: &Site, question: &Question, now: Timestamp) -> Told {
 
 fn set(site: &Site, found: &Calibrated) -> anyhow::Result<Told> {
     let w = site.warehouse();
-    let device = w.devices.get(&found.device).context("the device is not known here")?;
+    let device = w
+        .devices
+        .get(&found.device)
+        .context("the device is not known here")?;
     let change = |base: &Profile| found.host.profile(&found.separator, base);
     let (path, profile) = set_scanner(site.directory().root(), &device.code, change)?;
     tracing::info!("the scanner of {} was set up in {}", device.code, path.display());

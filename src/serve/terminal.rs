@@ -201,12 +201,17 @@ impl Terminal {
     /// or where there is a mistake in it, which is then shown.
     async fn settings(&mut self, device: DeviceId) -> Profile {
         let site = self.site.clone();
-        let read = tokio::task::spawn_blocking(move || {
-            let code = site.hub().view().warehouse.devices.get(&device).map(|d| d.code.clone());
+        let read = tokio::task::spawn_blocking(move || -> Result<Profile, ScannersError> {
+            let view = site.hub().view();
+            let code = view
+                .warehouse
+                .devices
+                .get(&device)
+                .map(|device| device.code.to_string());
             let scanners = scanners(site.directory().root())?;
             Ok(scanners.of_device(&code.unwrap_or_default()).clone())
         });
-        let refused: ScannersError = match read.await {
+        let refused = match read.await {
             Ok(Ok(profile)) => return profile,
             Ok(Err(refused)) => refused,
             Err(error) => {

@@ -136,7 +136,11 @@ impl InputReader {
     /// What was collected goes the usual way: nobody listens any more, or it was no scan.
     fn hand_back(&mut self, now: Millis) -> Vec<Input> {
         let whole = std::mem::take(&mut self.whole);
-        self.detector.feed(&whole, now).into_iter().map(Input::from).collect()
+        self.detector
+            .feed(&whole, now)
+            .into_iter()
+            .map(Input::from)
+            .collect()
     }
 
     /// Undecided characters at a human pace, for an input line to show behind its text at once. Never to act on: they
@@ -248,7 +252,10 @@ mod tests {
         reader.feed(b"400", 2_000);
         reader.listen(Listen::Decided);
         let inputs = reader.feed(b"6381333931\r", 2_010);
-        assert!(matches!(&inputs[..], [Input::Scan(scan)] if scan.data == "4006381333931"), "{inputs:?}");
+        assert!(
+            matches!(&inputs[..], [Input::Scan(scan)] if scan.data == "4006381333931"),
+            "{inputs:?}"
+        );
     }
 
     #[test]

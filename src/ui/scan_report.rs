@@ -35,7 +35,11 @@ impl<'r> ScanReport<'r> {
             Input::Bytes(bytes) => vec![dump(bytes)],
             Input::Typing(typing) => vec![self.typing(typing)],
             Input::Key(key) => {
-                let how = if key.text().is_some() { "heard-typed" } else { "heard-key" };
+                let how = if key.text().is_some() {
+                    "heard-typed"
+                } else {
+                    "heard-key"
+                };
                 vec![self.say(how, &[("key", key.to_string())])]
             }
             Input::Paste(text) => vec![self.say("heard-paste", &[("text", format!("{text:?}"))])],
@@ -92,7 +96,10 @@ impl<'r> ScanReport<'r> {
             "{}{code}",
             scan.aim.as_deref().unwrap_or_default()
         ))));
-        let guesses = self.carriers.map(|carriers| carriers.guess(code)).unwrap_or_default();
+        let guesses = self
+            .carriers
+            .map(|carriers| carriers.guess(code))
+            .unwrap_or_default();
         if !guesses.is_empty() {
             let names: Vec<&str> = guesses.iter().map(|guess| guess.carrier).collect();
             lines.push(self.say("heard-carriers", &[("carriers", names.join(", "))]));
@@ -128,7 +135,9 @@ impl<'r> ScanReport<'r> {
     fn reading(&self, reading: &Reading) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(message) = &reading.message {
-            let how = reading.evidence.map(|evidence| self.plain(evidence_key(evidence)));
+            let how = reading
+                .evidence
+                .map(|evidence| self.plain(evidence_key(evidence)));
             let told = [
                 ("how", how.unwrap_or_default()),
                 ("elements", gs1::to_bracketed(&message.elements)),
@@ -152,7 +161,11 @@ impl<'r> ScanReport<'r> {
     }
 
     fn gtin(&self, number: &GtinReading) -> String {
-        let kind = if number.is_upc_e { "UPC-E" } else { number.format.name() };
+        let kind = if number.is_upc_e {
+            "UPC-E"
+        } else {
+            number.format.name()
+        };
         let told = [("kind", kind.to_owned()), ("gtin", number.gtin.to_string())];
         self.say("heard-gtin", &told)
     }
@@ -188,7 +201,11 @@ impl<'r> ScanReport<'r> {
         if !lost.is_empty() {
             lines.push(self.say("found-dead-keys", &[("lost", lost.to_owned())]));
         }
-        lines.push(self.plain(if host.sends_aim { "found-aim" } else { "found-no-aim" }));
+        lines.push(self.plain(if host.sends_aim {
+            "found-aim"
+        } else {
+            "found-no-aim"
+        }));
         lines
     }
 
@@ -267,15 +284,23 @@ mod tests {
         let (texts, carriers) = (Texts::new(lang), Carriers::shipped().unwrap());
         let report = ScanReport::new(&texts, Some(&carriers));
         let events = Detector::default().feed(bytes, 5);
-        let lines = events.into_iter().flat_map(|event| report.lines(&Input::from(event)));
+        let lines = events
+            .into_iter()
+            .flat_map(|event| report.lines(&Input::from(event)));
         lines.collect::<Vec<_>>().join("\n")
     }
 
     #[test]
     fn a_scan_is_told_with_its_reasons_in_both_languages() {
         for (bytes, parts) in [
-            (&b"]C1010400638133393110LOT\x1d21A\r"[..], &["(01)04006381333931(10)LOT(21)A", "]C1"][..]),
-            ("\u{ff14}\u{ff10}\u{ff10}\u{ff16}381333931\r".as_bytes(), &["\"4006381333931\"", "GTIN-13"]),
+            (
+                &b"]C1010400638133393110LOT\x1d21A\r"[..],
+                &["(01)04006381333931(10)LOT(21)A", "]C1"][..],
+            ),
+            (
+                "\u{ff14}\u{ff10}\u{ff10}\u{ff16}381333931\r".as_bytes(),
+                &["\"4006381333931\"", "GTIN-13"],
+            ),
             ("'àà-\"_&\"\"\"ç\"&\r".as_bytes(), &["fr"]),
             // FNC1 was lost: both readings, no guess.
             (b"010400638133393110LOT21A\r", &["(10)LOT(21)A", "(10)LOT21A"]),

@@ -59,7 +59,11 @@ fn sections(role: Role, texts: &Texts) -> Vec<Section> {
         section("sheet-screens", doors.iter().map(|(open, _)| *open).collect()),
     ];
     let keymap = Keymap::default();
-    for context in doors.into_iter().map(|(_, context)| context).chain([Context::Scanner]) {
+    for context in doors
+        .into_iter()
+        .map(|(_, context)| context)
+        .chain([Context::Scanner])
+    {
         // What the shipped keymap binds there is what the screen offers; its own way to move about stands above.
         let bound = keymap.bindings(context).iter().map(|binding| binding.action);
         let mut actions: Vec<Action> = bound

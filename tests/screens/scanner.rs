@@ -20,7 +20,11 @@ fn typed(layout: &str, caps_lock: bool, meant: &str) -> Vec<u8> {
     for letter in meant.chars() {
         match letter {
             '\u{1d}' => host.push_str(layout.gs()),
-            other => host.extend(layout.delivers(other).map(|c| if caps_lock { swap_case(c) } else { c })),
+            other => host.extend(
+                layout
+                    .delivers(other)
+                    .map(|c| if caps_lock { swap_case(c) } else { c }),
+            ),
         }
     }
     host.push('\r');
@@ -72,7 +76,11 @@ fn what_comes_is_shown_and_books_nothing() {
     }
     // The same code twice is shown twice: here nothing is a mistake.
     desk.bytes(b"no-such-thing\r");
-    assert!(desk.screen().contains("nothing here is called so"), "{}", desk.screen());
+    assert!(
+        desk.screen().contains("nothing here is called so"),
+        "{}",
+        desk.screen()
+    );
     // Keys act, and are shown; the page turns back to what has gone by.
     for _ in 0..30 {
         desk.bytes(b"A-01\r");
@@ -106,26 +114,51 @@ fn full_width_digits_of_an_input_method_are_put_right_and_told() {
 
 #[test]
 fn two_scans_set_up_a_gun_on_a_foreign_keyboard() {
-    for (layout, title) in [("fr", "French"), ("de", "German"), ("es", "Spanish"), ("it", "Italian")] {
+    for (layout, title) in [
+        ("fr", "French"),
+        ("de", "German"),
+        ("es", "Spanish"),
+        ("it", "Italian"),
+    ] {
         for caps_lock in [false, true] {
             let mut desk = at_the_scanner((80, 24), Lang::En);
             desk.press("f1");
             assert_eq!(desk.session.listens(), Listen::Whole);
             desk.bytes(&typed(layout, caps_lock, PLAIN));
             let screen = desk.screen();
-            assert!(screen.contains(title) && screen.contains("2/2"), "{layout}\n{screen}");
+            assert!(
+                screen.contains(title) && screen.contains("2/2"),
+                "{layout}\n{screen}"
+            );
             desk.bytes(&typed(layout, caps_lock, &elements()));
             let screen = desk.screen();
             assert!(screen.contains(&format!("Use it: {title}")), "{layout}\n{screen}");
-            assert_eq!(screen.contains("Caps Lock is on"), caps_lock, "{layout}\n{screen}");
-            assert!(screen.contains("After each code comes enter"), "{layout}\n{screen}");
+            assert_eq!(
+                screen.contains("Caps Lock is on"),
+                caps_lock,
+                "{layout}\n{screen}"
+            );
+            assert!(
+                screen.contains("After each code comes enter"),
+                "{layout}\n{screen}"
+            );
             desk.scan("PFOK");
             assert!(desk.screen().contains("is set up"), "{layout}\n{}", desk.screen());
             // From now on the gun says what is printed.
             desk.bytes(&typed(layout, caps_lock, "A-01"));
-            assert!(desk.screen().contains("here: Place A-01"), "{layout} {caps_lock}\n{}", desk.screen());
-            desk.press("esc").scan("PFFIND").bytes(&typed(layout, caps_lock, "A-01"));
-            assert!(desk.screen().contains("A-01"), "{layout} {caps_lock}\n{}", desk.screen());
+            assert!(
+                desk.screen().contains("here: Place A-01"),
+                "{layout} {caps_lock}\n{}",
+                desk.screen()
+            );
+            desk.press("esc")
+                .scan("PFFIND")
+                .bytes(&typed(layout, caps_lock, "A-01"));
+            assert!(
+                desk.screen().contains("A-01"),
+                "{layout} {caps_lock}\n{}",
+                desk.screen()
+            );
         }
     }
 }
@@ -144,7 +177,9 @@ fn the_wrong_label_is_refused_and_every_way_out_is_open() {
     desk.press("f1").bytes(b"/back\r");
     assert_eq!(desk.session.listens(), Listen::Beside, "{}", desk.screen());
     // Both read, and left as it was.
-    desk.press("f1").bytes(&typed("us", false, PLAIN)).bytes(&typed("us", false, &elements()));
+    desk.press("f1")
+        .bytes(&typed("us", false, PLAIN))
+        .bytes(&typed("us", false, &elements()));
     desk.press("end enter");
     assert!(!desk.screen().contains("is set up"), "{}", desk.screen());
     assert_eq!(desk.session.listens(), Listen::Beside);

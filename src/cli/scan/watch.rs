@@ -50,7 +50,11 @@ fn tell(shell: &mut Shell<'_>, inputs: &[Input], report: ScanReport<'_>) -> Resu
         if let Input::Key(key) = input {
             ends |= *key == Key::char('q') || key.code == KeyCode::Esc || *key == Key::ctrl('c');
         }
-        let indent = if matches!(input, Input::Read { .. }) { "" } else { "          " };
+        let indent = if matches!(input, Input::Read { .. }) {
+            ""
+        } else {
+            "          "
+        };
         for line in report.lines(input) {
             say(shell, &format!("{indent}{line}"))?;
         }

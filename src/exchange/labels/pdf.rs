@@ -166,7 +166,9 @@ fn bar(content: &mut Content, media: Media, frame: Frame, bars: &Bars) -> Result
         Bars::Logistic(element) => Code128::gs1(std::slice::from_ref(element)),
     };
     let does_not_fit = || LabelError::DoesNotFit(bars.readable());
-    let pattern = symbol.and_then(|symbol| symbol.pattern()).ok_or_else(does_not_fit)?;
+    let pattern = symbol
+        .and_then(|symbol| symbol.pattern())
+        .ok_or_else(does_not_fit)?;
     let modules = u32::try_from(pattern.len()).map_err(|_| does_not_fit())?;
     let widest = (frame.width * 100) / modules.saturating_add(QUIET_MODULES);
     let module_um = widest.min(LARGEST_MODULE_UM) / DOT_UM * DOT_UM;
@@ -246,8 +248,14 @@ mod tests {
         let found = rectangles(&pdf);
         assert_eq!(found.len(), usize::try_from(bars).unwrap());
         // Nothing narrower than a quarter of a millimetre, nothing in the margin of a printer.
-        assert!(found.iter().all(|(_, width)| *width >= 0.25 / 25.4 * 72.0), "{found:?}");
-        assert!(found.iter().all(|(x, width)| *x >= 28.0 && x + width <= 567.0), "{found:?}");
+        assert!(
+            found.iter().all(|(_, width)| *width >= 0.25 / 25.4 * 72.0),
+            "{found:?}"
+        );
+        assert!(
+            found.iter().all(|(x, width)| *x >= 28.0 && x + width <= 567.0),
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -262,8 +270,16 @@ mod tests {
         let pdf = to_pdf(&sheet, Media::A4, Language::Chinese).unwrap();
         let has = |bytes: &[u8]| pdf.windows(bytes.len()).any(|window| window == bytes);
         // UTF-16 for the collection's encoding, and Windows' for Helvetica (ISO 32000-1, annex D).
-        assert!(has(&[0x62, 0xe3, 0x8d, 0x27]) || has(b"<62E38D27>"), "{}", String::from_utf8_lossy(&pdf));
-        assert!(has(b"Gr\xf6\xdfe") || has(b"<4772F6DF65>"), "{}", String::from_utf8_lossy(&pdf));
+        assert!(
+            has(&[0x62, 0xe3, 0x8d, 0x27]) || has(b"<62E38D27>"),
+            "{}",
+            String::from_utf8_lossy(&pdf)
+        );
+        assert!(
+            has(b"Gr\xf6\xdfe") || has(b"<4772F6DF65>"),
+            "{}",
+            String::from_utf8_lossy(&pdf)
+        );
     }
 
     #[test]

@@ -250,9 +250,7 @@ impl Screen for Scanner {
                 let of = [("device", device(cx.here)), ("file", file)];
                 Answer::new(Class::Ok, words.say_with("calibrate-written", &of))
             }
-            Told::Failed(why) => {
-                Answer::new(Class::No, words.say_with("calibrate-failed", &[("why", why)]))
-            }
+            Told::Failed(why) => Answer::new(Class::No, words.say_with("calibrate-failed", &[("why", why)])),
             _ => return,
         };
         cx.wishes.push(Wish::Say(answer));

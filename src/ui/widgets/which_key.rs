@@ -116,16 +116,13 @@ impl Grid {
     }
 
     /// What a key does, as far as there is room.
-    fn name(
-        self,
-        next: &Follows<'_>,
-        look: Look<'_>,
-        column: usize,
-        key_wide: usize,
-        screen: u16,
-    ) -> String {
+    fn name(self, next: &Follows<'_>, look: Look<'_>, column: usize, key_wide: usize, screen: u16) -> String {
         let last = column + 1 == self.across;
-        let end = if last { self.inner } else { (column + 1) * self.cell - 1 };
+        let end = if last {
+            self.inner
+        } else {
+            (column + 1) * self.cell - 1
+        };
         let room = end.saturating_sub(column * self.cell + key_wide + 1);
         if self.across == 1 && screen >= NARROW {
             return cut_name(&look.doc_of(next.action), room).into_owned();
@@ -182,7 +179,7 @@ mod tests {
     fn prefixes(keymap: &Keymap, stack: &[Context]) -> BTreeMap<Vec<Key>, Vec<(Binding, bool)>> {
         let bindings = stack.iter().flat_map(|context| keymap.bindings(*context));
         let begun = bindings.flat_map(|binding| {
-            (1..binding.keys.len()).filter_map(|length| binding.keys.get(..length).map(<[Key]>::to_vec))
+            (1..binding.keys.len()).filter_map(move |length| binding.keys.get(..length).map(<[Key]>::to_vec))
         });
         begun
             .filter_map(|keys| match keymap.resolve(stack, &keys) {
@@ -197,10 +194,17 @@ mod tests {
     #[test]
     fn on_the_smallest_screens_names_are_told_apart() {
         let mut seen = 0;
-        for (lang, shipped) in Lang::ALL.into_iter().flat_map(|lang| Shipped::ALL.map(|s| (lang, s))) {
+        for (lang, shipped) in Lang::ALL
+            .into_iter()
+            .flat_map(|lang| Shipped::ALL.map(|s| (lang, s)))
+        {
             let (texts, keymap) = (Texts::new(lang), Keymap::shipped(shipped));
             for context in Context::ALL {
-                let inner = if context.has_prompt() { Context::Prompt } else { context };
+                let inner = if context.has_prompt() {
+                    Context::Prompt
+                } else {
+                    context
+                };
                 let stack = [Context::Global, context, inner];
                 let look = Look {
                     theme: Theme::default(),
