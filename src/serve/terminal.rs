@@ -87,7 +87,8 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         let keymaps = terminal.kit.keymaps.clone();
         terminal.arrive(Outcome::SignIn(outcome, keymaps));
     }
-    terminal.reader.set_profile(terminal.settings(device).await);
+    let profile = terminal.settings(device).await;
+    terminal.reader.set_profile(profile);
     let mut news = terminal.site.hub().watch();
     let mut next_frame = Instant::now();
     let mut next_clock = Instant::now() + CLOCK;
