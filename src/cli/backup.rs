@@ -1,7 +1,10 @@
 //! `pickface backup`: a data directory in one file.
 
 use super::{Failure, Shell, Status};
+use crate::exchange::keymaps::keymap_files;
+use crate::exchange::scanners::hold_settings;
 use crate::hub::Site;
+use crate::scan::Scanners;
 use crate::store::archive::{ArchiveInfo, ArchiveSource, write_archive};
 use crate::store::journal::base_file;
 use crate::store::medium::DiskMedium;
@@ -49,12 +52,14 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
 }
 
 /// Takes a snapshot, and archives it with the journal as far as it is committed then. The history is not in it: it
-/// is made again from the journal.
+/// is made again from the journal. The building's keymaps and its scanners' settings go along: without them nobody's
+/// keys and guns would work as they did.
 fn write(site: &Site, file: &Path) -> Result<(ArchiveInfo, u64), Failure> {
     let directory = site.directory();
     let root = directory.root();
     let snapshot = site.snapshot()?;
     let _held = site.journal().hold_files();
+    let _settings = hold_settings(root).map_err(Failure::new)?;
     let (seq, files) = (site.journal().last_seq(), site.journal().committed_files()?);
     let whole = |path: PathBuf| match fs::metadata(&path) {
         Ok(found) => Ok((path, found.len())),
@@ -63,10 +68,12 @@ fn write(site: &Site, file: &Path) -> Result<(ArchiveInfo, u64), Failure> {
     // The snapshot first: a later one may take its place while the journal is copied.
     let mut taken = vec![(snapshot.path, snapshot.bytes)];
     taken.push(whole(directory.format_file())?);
-    for file in [directory.keys_file(), base_file(root)] {
-        if file.exists() {
-            taken.push(whole(file)?);
-        }
+    let kept = [directory.keys_file(), base_file(root), root.join(Scanners::FILE)];
+    for file in kept.into_iter().filter(|file| file.exists()) {
+        taken.push(whole(file)?);
+    }
+    for file in keymap_files(root) {
+        taken.push(whole(file)?);
     }
     taken.extend(files);
     let sources: Result<Vec<_>, Failure> = taken

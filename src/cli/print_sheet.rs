@@ -4,7 +4,9 @@ use super::{Failure, Shell, Status};
 use crate::domain::outbox;
 use crate::domain::people::Role;
 use crate::domain::{Explain, Text, Via};
-use crate::exchange::labels::{LabelFont, Language, Media, PrinterFont, PrinterProfile, to_text, to_zpl};
+use crate::exchange::labels::{
+    LabelFont, Language, Media, PrinterFont, PrinterProfile, to_pdf, to_text, to_zpl,
+};
 use crate::exchange::papers::command_sheet;
 use crate::exchange::printer::PrinterSetting;
 use crate::hub::Rejection;
@@ -22,7 +24,7 @@ pub struct Args {
     /// The language of what each barcode does: en or zh-Hans.
     #[arg(long, default_value = "en", value_parser = super::keys::language)]
     language: Lang,
-    /// zpl for a label printer of 100 x 150 mm, or text to read. To standard output.
+    /// zpl for a label printer of 100 x 150 mm, pdf for an office printer, or text to read. To standard output.
     #[arg(long, default_value = "zpl")]
     format: Format,
     /// The printer's font beyond Latin, such as E:SIMSUN.TTF; without one, ZPL has the English alone.
@@ -36,6 +38,7 @@ pub struct Args {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     Zpl,
+    Pdf,
     Text,
 }
 
@@ -77,19 +80,21 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
         return queue(args, sheet, printer, shell, &texts);
     }
     let label = command_sheet(&sheet);
+    let language = match args.language {
+        Lang::En => Language::English,
+        Lang::ZhHans => Language::Chinese,
+    };
     let profile = PrinterProfile {
         font: args.font.clone().map(LabelFont::Resident),
-        language: match args.language {
-            Lang::En => Language::English,
-            Lang::ZhHans => Language::Chinese,
-        },
+        language,
         ..PrinterProfile::new(Media::PARCEL)
     };
     let laid_out = match args.format {
-        Format::Zpl => to_zpl(&label, &profile),
-        Format::Text => to_text(&label, &profile),
+        Format::Zpl => to_zpl(&label, &profile).map(String::into_bytes),
+        Format::Pdf => to_pdf(&label, Media::A4, language),
+        Format::Text => to_text(&label, &profile).map(String::into_bytes),
     };
-    write!(shell.out, "{}", laid_out.map_err(Failure::new)?)?;
+    shell.out.write_all(&laid_out.map_err(Failure::new)?)?;
     Ok(Status::Done)
 }
 

@@ -17,7 +17,7 @@ const MOST_FILES: usize = 200;
 #[must_use]
 pub fn keymaps(root: &Path) -> Keymaps {
     let mut keymaps = Keymaps::default();
-    for path in files(&root.join(KEYMAP_FOLDER)) {
+    for path in keymap_files(root) {
         let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else {
             continue;
         };
@@ -41,8 +41,10 @@ pub fn read(path: &Path) -> std::io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(folder) else {
+/// The keymap files of the data directory `root`, by name.
+#[must_use]
+pub fn keymap_files(root: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(root.join(KEYMAP_FOLDER)) else {
         // Most buildings have none.
         return Vec::new();
     };

@@ -10,4 +10,5 @@ pub mod papers;
 pub mod period;
 pub mod printer;
 pub mod rows;
+pub mod scanners;
 pub mod sentence;

@@ -20,6 +20,7 @@ const CURSOR: &[C] = &[
     C::Why,
     C::UndoList,
     C::Slotting,
+    C::Scanner,
 ];
 
 /// One line an action: variant, id, command barcode, contexts it may be bound in.
@@ -73,6 +74,7 @@ actions! {
     Bell "app.bell" "PFBELL" EVERYWHERE;
     Copy "app.copy" "PFCLIP" EVERYWHERE;
     Keys "app.keys" "PFBUTTONS" EVERYWHERE;
+    Scanner "app.scanner" "PFGUN" EVERYWHERE;
     SignOff "app.sign-off" "PFSIGNOFF" EVERYWHERE;
     Quit "app.quit" "PFEXIT" EVERYWHERE;
 
@@ -226,6 +228,8 @@ actions! {
     JournalOf "journal.of" "PFONLOF" &[C::Journal];
     JournalProve "journal.prove" "PFPROVE" &[C::Journal];
     JournalExport "journal.export" "PFEXPORT" &[C::Journal];
+
+    ScannerCalibrate "scanner.calibrate" "PFTUNE" &[C::Scanner];
 }
 
 impl Action {

@@ -26,6 +26,7 @@ pub enum Context {
     Workers,
     Printing,
     Journal,
+    Scanner,
     Help,
     Palette,
     Why,
@@ -34,7 +35,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the reference.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Global,
         Self::Prompt,
         Self::Filter,
@@ -56,6 +57,7 @@ impl Context {
         Self::Workers,
         Self::Printing,
         Self::Journal,
+        Self::Scanner,
         Self::Help,
         Self::Palette,
         Self::Why,
@@ -87,6 +89,7 @@ impl Context {
             Self::Workers => "workers",
             Self::Printing => "printing",
             Self::Journal => "journal",
+            Self::Scanner => "scanner",
             Self::Help => "help",
             Self::Palette => "palette",
             Self::Why => "why",

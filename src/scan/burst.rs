@@ -192,6 +192,54 @@ fn typed_lead<'a>(
     ((steady || sure) && is_scan(rest, end, &payload, profile)).then_some((typed, rest))
 }
 
+/// Characters that were collected and then found to be typed by hand, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Typing {
+    /// How many.
+    pub characters: usize,
+    /// Mean milliseconds a character.
+    pub pace: Millis,
+    /// What spoke against a scan.
+    pub why: WhyTyping,
+}
+
+/// What speaks against a scan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyTyping {
+    /// Fewer characters than the profile's least.
+    TooShort(usize),
+    /// One key, held down.
+    HeldKey,
+    /// No machine is so slow: the profile's pace in milliseconds, and neither identifier, check digit nor GS1 number.
+    TooSlow(Millis),
+    /// Nothing ended it, and the text itself does not convince.
+    Unended,
+}
+
+impl Typing {
+    /// Why these presses were typing; `None` for a single key, of which there is nothing to tell.
+    pub(super) fn of(presses: &[Press], terminated: Option<Millis>, profile: &Profile) -> Option<Typing> {
+        let last = presses.last().filter(|_| presses.len() > 1)?;
+        let end = terminated.unwrap_or(last.at);
+        let pace = pace(presses, end);
+        let why = if presses.len() < profile.min_length {
+            WhyTyping::TooShort(profile.min_length)
+        } else if is_auto_repeat(presses, end) {
+            WhyTyping::HeldKey
+        } else if pace >= profile.typing_ms {
+            WhyTyping::TooSlow(profile.typing_ms)
+        } else {
+            WhyTyping::Unended
+        };
+        let characters = presses.len();
+        Some(Typing {
+            characters,
+            pace,
+            why,
+        })
+    }
+}
+
 /// Whether at least half of the characters came in reads of [`LUMP`] or more.
 fn is_one_read(presses: &[Press]) -> bool {
     let mut lumped = 0usize;

@@ -4,6 +4,7 @@
 //! Lock, the prefix and the terminator. The second is GS1 data with a separator in it: it tells what becomes of GS.
 
 use super::decoder::{Decoder, Token};
+use super::evidence;
 use super::layout::{HostLayout, Layout, fold_full_width, swap_case};
 use super::profile::Profile;
 use crate::keymap::{Key, KeyCode, Modifiers};
@@ -14,7 +15,7 @@ pub const PLAIN: &str = "AQYZMaqyzm012-/_:;()&@#<>?'";
 pub const ELEMENTS: [(&str, &str); 3] = [("01", "09506000134352"), ("10", "CAL"), ("21", "1")];
 
 /// What the first label told.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Host {
     /// The layouts that fit equally well, the likeliest first.
     pub layouts: Vec<HostLayout>,
@@ -56,6 +57,36 @@ pub enum Unclear {
     /// It is not the label that was asked for, or no layout explains it.
     #[error("this does not look like the calibration label")]
     OtherCode,
+}
+
+impl Unclear {
+    /// Message key of its sentence.
+    #[must_use]
+    pub fn text_key(self) -> &'static str {
+        match self {
+            Unclear::Nothing => "calibrate-nothing",
+            Unclear::OtherCode => "calibrate-other-code",
+        }
+    }
+}
+
+/// The text of a scan as it came, full-width characters folded, without what stands before and after it.
+#[must_use]
+pub fn text(bytes: &[u8]) -> String {
+    let (_, middle, _) = parts(bytes);
+    let typed: String = middle
+        .iter()
+        .filter_map(|key| key.text())
+        .map(fold_full_width)
+        .collect();
+    evidence::aim(&typed).map_or(typed.clone(), |(_, data, _)| data.to_owned())
+}
+
+/// Whether any of it is text: else only keys were pressed.
+#[must_use]
+pub fn holds_text(bytes: &[u8]) -> bool {
+    let (_, middle, _) = parts(bytes);
+    !middle.is_empty()
 }
 
 /// Reads the first label.
@@ -147,6 +178,16 @@ impl Host {
     /// The likeliest layout.
     pub fn layout(&self) -> Option<HostLayout> {
         self.layouts.first().copied()
+    }
+
+    /// The same host with one of its layouts chosen.
+    #[must_use]
+    pub fn with_layout(self, index: usize) -> Host {
+        let chosen = self.layouts.get(index).copied();
+        Host {
+            layouts: chosen.into_iter().collect(),
+            ..self
+        }
     }
 
     /// The settings that suit the scanner on this host, beginning with `base`.

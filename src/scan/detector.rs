@@ -16,7 +16,7 @@ use crate::keymap::{Key, KeyCode, Modifiers};
 
 use super::{
     Millis,
-    burst::{self, Burst, Verdict},
+    burst::{self, Burst, Typing, Verdict},
     decoder::{Decoder, Press, Token},
     payload::{Payload, meaning},
     profile::Profile,
@@ -124,6 +124,8 @@ pub struct Detector {
     burst: Burst,
     trailing: Option<Trailing>,
     last_scan: Option<RawScan>,
+    /// Of the candidate that closed last, where it was typing.
+    typing: Option<Typing>,
 }
 
 /// A scan or a line has just ended: what may still follow of its terminator.
@@ -192,6 +194,11 @@ impl Detector {
     /// Undecided characters that came at a human pace, for an input line to show behind its text; never to act on.
     pub fn echo(&self) -> String {
         self.burst.echo()
+    }
+
+    /// Why what was collected last was typing, told once; `None` where it was a scan or a single key.
+    pub fn take_typing(&mut self) -> Option<Typing> {
+        self.typing.take()
     }
 
     pub fn profile(&self) -> &Profile {
@@ -321,6 +328,8 @@ impl Detector {
         let deadline = self.burst.deadline(&self.profile);
         match self.burst.close(terminator.map(|press| press.at), &self.profile) {
             Verdict::Typing(presses) => {
+                let ended = terminator.map(|press| press.at);
+                self.typing = Typing::of(&presses, ended, &self.profile);
                 presses
                     .into_iter()
                     .chain(terminator)

@@ -18,6 +18,7 @@ mod payload;
 #[cfg(test)]
 mod tests;
 
+pub use burst::{Typing, WhyTyping};
 pub use detector::{Detector, Event, Note, RawScan, Via};
 pub use profile::Profile;
 pub use scanners::{Scanners, SettingProblem};

@@ -88,12 +88,12 @@ impl Scanners {
 
     /// The text of a file with a device's section replaced or added; everything else stays as it is written.
     pub fn with_device(text: &str, code: &str, profile: &Profile) -> String {
-        let head = section(code);
+        let others = Scanners::read(Scanners::FILE, text).unwrap_or_default();
         let mut kept = String::new();
         let mut in_section = false;
         for line in text.lines() {
             if line.trim_start().starts_with('[') {
-                in_section = line.trim() == head;
+                in_section = heads(line, code);
             }
             if !in_section {
                 kept.push_str(line);
@@ -102,21 +102,32 @@ impl Scanners {
         }
         let kept = kept.trim_end();
         let gap = if kept.is_empty() { "" } else { "\n\n" };
-        format!("{kept}{gap}{head}\n{}", differing(profile))
+        let head = Value::String(code.to_owned());
+        let lines = differing(profile, &others.default);
+        format!("{kept}{gap}[device.{head}]\n{lines}")
     }
 }
 
-fn section(code: &str) -> String {
-    format!("[device.{}]", Value::String(code.to_owned()))
+/// Whether a line opens a device's section, however its name is quoted.
+fn heads(line: &str, code: &str) -> bool {
+    let table: Table = line.parse().unwrap_or_default();
+    let devices = table.get("device").and_then(Value::as_table);
+    devices.is_some_and(|devices| devices.contains_key(code))
 }
 
-/// The settings that are not the defaults, as lines.
-fn differing(profile: &Profile) -> String {
-    let table = |profile: &Profile| Table::try_from(profile).unwrap_or_default();
-    let defaults = table(&Profile::default());
+/// The settings that are not those of all devices, as lines.
+fn differing(profile: &Profile, all: &Profile) -> String {
+    let table = |profile: &Profile| {
+        let mut table = Table::try_from(profile).unwrap_or_default();
+        // None is written as an empty name: left out, it would be the layout of all devices.
+        let none = || Value::String(String::new());
+        table.entry("layout").or_insert_with(none);
+        table
+    };
+    let all = table(all);
     let lines = table(profile)
         .into_iter()
-        .filter(|(key, value)| defaults.get(key) != Some(value))
+        .filter(|(key, value)| all.get(key) != Some(value))
         .map(|(key, value)| format!("{key} = {value}\n"));
     lines.collect()
 }
@@ -431,6 +442,17 @@ mod tests {
         assert_eq!(read.of_device("pts-3").layout, profile.layout);
         assert_eq!(read.of_device("pts-3").terminators, profile.terminators);
         assert_eq!(read.of_device("a").min_length, 3);
+    }
+
+    #[test]
+    fn a_devices_settings_stand_against_those_of_all() {
+        let before =
+            "[default]\nlayout = \"fr\"\ncaps_lock = true\n\n[device.dock-2]\nmin_length = 3\n[device.b]\n";
+        let written = Scanners::with_device(before, "dock-2", &Profile::default());
+        let read = Scanners::read("x", &written).unwrap();
+        assert_eq!(read.of_device("dock-2"), &Profile::default(), "{written}");
+        assert_eq!(read.of_device("b").layout.unwrap().0.name(), "fr");
+        assert_eq!(written.matches("dock-2").count(), 1, "{written}");
     }
 
     #[test]

@@ -1,14 +1,16 @@
-//! Answers to what screens ask of the journal and the store behind it, and of planners. They read files and reckon for
-//! seconds: call them where waiting is fine.
+//! Answers to what screens ask of the journal, the store behind it, the data directory, and of planners. They read and
+//! write files and reckon for seconds: call them where waiting is fine.
 
 use crate::cli::plan::Until;
 use crate::domain::ids::OrderId;
 use crate::domain::{Timestamp, Warehouse};
 use crate::exchange::export::{ExportFormat, export_journal};
+use crate::exchange::scanners::set_scanner;
 use crate::hub::Site;
 use crate::plan::day::Day;
+use crate::scan::Profile;
 use crate::store::history::{LookBack, gone_by_code, look_back};
-use crate::ui::screen::{Effort, Question, Told};
+use crate::ui::screen::{Calibrated, Effort, Question, Told};
 use crate::ui::screens::slotting::MOST_MOVES;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -40,6 +42,7 @@ pub(super) fn answer(site: &Site, question: &Question, now: Timestamp) -> Told {
             let found = search.step(&site.warehouse(), MOST_MOVES);
             Ok(Told::Slots(found.map(Box::new)))
         }
+        Question::SetScanner(found) => set(site, found),
     };
     told.unwrap_or_else(|error: anyhow::Error| {
         tracing::error!("cannot look back: {error:#}");
@@ -54,6 +57,18 @@ fn release(w: &Warehouse, orders: &[OrderId], effort: Effort) -> Told {
     };
     let release = Day::of(w, orders).plan(w, &mut Until::seconds(seconds));
     Told::Release(Box::new(release))
+}
+
+fn set(site: &Site, found: &Calibrated) -> anyhow::Result<Told> {
+    let w = site.warehouse();
+    let device = w
+        .devices
+        .get(&found.device)
+        .context("the device is not known here")?;
+    let change = |base: &Profile| found.host.profile(&found.separator, base);
+    let (path, profile) = set_scanner(site.directory().root(), &device.code, change)?;
+    tracing::info!("the scanner of {} was set up in {}", device.code, path.display());
+    Ok(Told::ScannerSet(path.display().to_string(), Box::new(profile)))
 }
 
 fn export(site: &Site, asked: &LookBack, format: ExportFormat, now: Timestamp) -> anyhow::Result<Told> {

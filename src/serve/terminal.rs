@@ -10,10 +10,11 @@ use crate::domain::access::Principal;
 use crate::domain::ids::DeviceId;
 use crate::domain::{Timestamp, Via};
 use crate::exchange::keymaps::keymaps;
+use crate::exchange::scanners::{ScannersError, scanners};
 use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, come_in, first_start, set_pin, sign_in};
 use crate::hub::{Answer, Rejection, Request, Site};
 use crate::keymap::Keymaps;
-use crate::scan::{Profile, Scanners, SettingProblem};
+use crate::scan::Profile;
 use crate::ui::bell::bell;
 use crate::ui::input::{Input, InputReader};
 use crate::ui::locale::Lang;
@@ -75,6 +76,7 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         screen: Screen::new(io.size),
         running: Vec::new(),
         began: Instant::now(),
+        reader: InputReader::default(),
     };
     terminal.input(Input::Resize {
         columns: terminal.screen.area().width,
@@ -85,12 +87,8 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         let keymaps = terminal.kit.keymaps.clone();
         terminal.arrive(Outcome::SignIn(outcome, keymaps));
     }
-    let profile = settings(&terminal.site, device).await;
-    if let Err(problem) = &profile {
-        tracing::warn!("{problem}");
-        terminal.session.settings_refused(problem);
-    }
-    let mut reader = InputReader::new(profile.unwrap_or_default());
+    let profile = terminal.settings(device).await;
+    terminal.reader.set_profile(profile);
     let mut news = terminal.site.hub().watch();
     let mut next_frame = Instant::now();
     let mut next_clock = Instant::now() + CLOCK;
@@ -102,7 +100,9 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         // While answers are out there is nothing to see but how much waits behind them.
         let due =
             terminal.session.is_stale() && (terminal.running.is_empty() || terminal.session.waiting() > 0);
-        let tick = reader
+        terminal.reader.listen(terminal.session.listens());
+        let tick = terminal
+            .reader
             .next_deadline()
             .map(|ms| terminal.began + Duration::from_millis(ms));
         tokio::select! {
@@ -116,10 +116,10 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
                 }
                 Some(TermEvent::Bytes { bytes, at }) => {
                     let ms = millis(Instant::from_std(at).saturating_duration_since(terminal.began));
-                    for input in reader.feed(&bytes, ms) {
+                    for input in terminal.reader.feed(&bytes, ms) {
                         terminal.input(input);
                     }
-                    terminal.session.echo(reader.echo());
+                    terminal.session.echo(terminal.reader.echo());
                 }
             },
             outcome = finished(&mut terminal.running) => terminal.arrive(outcome),
@@ -130,10 +130,10 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
                 next_frame = Instant::now() + FRAME;
             }
             () = sleep_until(tick.unwrap_or(next_clock)), if tick.is_some() => {
-                for input in reader.tick(millis(terminal.began.elapsed())) {
+                for input in terminal.reader.tick(millis(terminal.began.elapsed())) {
                     terminal.input(input);
                 }
-                terminal.session.echo(reader.echo());
+                terminal.session.echo(terminal.reader.echo());
             }
             changed = news_after(&mut news, next_news) => {
                 if changed.is_err() {
@@ -150,23 +150,6 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
             // Last: what can wait, whenever nothing else is there to do. It gives way to other terminals in between.
             () = tokio::task::yield_now(), if terminal.session.is_working() => terminal.session.work(),
         }
-    }
-}
-
-/// The scanner settings of a device, from the data directory's file as it is now; the defaults where there is none.
-async fn settings(site: &Site, device: DeviceId) -> Result<Profile, SettingProblem> {
-    let view = site.hub().view();
-    let code = view.warehouse.devices.get(&device).map(|device| &*device.code);
-    let file = site.directory().root().join(Scanners::FILE);
-    let Ok(text) = tokio::fs::read_to_string(&file).await else {
-        return Ok(Profile::default());
-    };
-    match Scanners::read(&file.display().to_string(), &text) {
-        Ok(scanners) => Ok(scanners.of_device(code.unwrap_or_default()).clone()),
-        Err(problems) => match problems.into_iter().next() {
-            Some(first) => Err(first),
-            None => Ok(Profile::default()),
-        },
     }
 }
 
@@ -211,9 +194,41 @@ struct Terminal {
     screen: Screen,
     running: Vec<Running>,
     began: Instant,
+    reader: InputReader,
 }
 
 impl Terminal {
+    /// The scanner settings of a device, from the data directory's file as it is now; the defaults where there is none,
+    /// or where there is a mistake in it, which is then shown.
+    async fn settings(&mut self, device: DeviceId) -> Profile {
+        let site = self.site.clone();
+        let read = tokio::task::spawn_blocking(move || -> Result<Profile, ScannersError> {
+            let view = site.hub().view();
+            let code = view
+                .warehouse
+                .devices
+                .get(&device)
+                .map(|device| device.code.to_string());
+            let scanners = scanners(site.directory().root())?;
+            Ok(scanners.of_device(&code.unwrap_or_default()).clone())
+        });
+        let refused = match read.await {
+            Ok(Ok(profile)) => return profile,
+            Ok(Err(refused)) => refused,
+            Err(error) => {
+                tracing::error!("the scanners' settings were not read: {error}");
+                return Profile::default();
+            }
+        };
+        tracing::warn!("{refused}");
+        if let ScannersError::Mistakes(problems) = &refused
+            && let Some(first) = problems.first()
+        {
+            self.session.settings_refused(first);
+        }
+        Profile::default()
+    }
+
     fn input(&mut self, input: Input) {
         self.session.input(input);
     }
@@ -232,7 +247,12 @@ impl Terminal {
                 self.session.set_keymaps(keymaps);
                 self.session.signed_in(outcome);
             }
-            Outcome::Told(question, told) => self.session.told(&question, *told),
+            Outcome::Told(question, told) => {
+                if let Told::ScannerSet(_, profile) = told.as_ref() {
+                    self.reader.set_profile(Profile::clone(profile));
+                }
+                self.session.told(&question, *told);
+            }
         }
     }
 

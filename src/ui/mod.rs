@@ -4,6 +4,7 @@ pub mod bell;
 pub mod input;
 pub mod locale;
 pub mod prompt_view;
+pub mod scan_report;
 pub mod screen;
 pub mod screens;
 pub mod session;

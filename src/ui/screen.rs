@@ -3,6 +3,7 @@
 //! A screen never writes and never waits. It reads the warehouse of the moment, keeps at most its own cursor, and
 //! asks through [`Cx`]; the session carries the asking out and brings the answer back.
 
+use super::input::{Input, Listen};
 use super::locale::Lang;
 use super::prompt_view::PromptView;
 use super::widgets::{Answer, Hint, MenuEntry, MenuState};
@@ -17,6 +18,8 @@ use crate::hub::sign_in::FirstStart;
 use crate::keymap::{Action, Context, Keymaps};
 use crate::plan::day::Release;
 use crate::plan::slots::{Figures, Slotting};
+use crate::scan::Profile;
+use crate::scan::calibration::{Host, Separator};
 use crate::store::history::{Gone, LookBack, Looked};
 use crate::store::journal::RecordProof;
 use ratatui::buffer::Buffer;
@@ -68,6 +71,8 @@ pub enum Question {
     Release(Arc<[OrderId]>, Effort),
     /// The next part of a search for better slots.
     Slots(SlotSearch),
+    /// Write the settings of a device's scanner.
+    SetScanner(Box<Calibrated>),
 }
 
 /// How hard a planner tries.
@@ -127,6 +132,17 @@ pub struct SlotPlan {
     pub heat: [BTreeMap<PlaceId, i64>; 2],
 }
 
+/// What a calibration found, for a device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calibrated {
+    /// Whose scanner.
+    pub device: DeviceId,
+    /// What the first label told.
+    pub host: Host,
+    /// What the second told.
+    pub separator: Separator,
+}
+
 /// The answer to a [`Question`].
 #[derive(Clone, Debug)]
 pub enum Told {
@@ -142,6 +158,8 @@ pub enum Told {
     Release(Box<Release>),
     /// The best slots so far; none where there is nothing to plan.
     Slots(Option<Box<SlotPlan>>),
+    /// The file that holds the scanner's settings, and the settings.
+    ScannerSet(String, Box<Profile>),
     /// It could not be found out, in words for the log and a lead.
     Failed(String),
 }
@@ -343,6 +361,15 @@ pub trait Screen: Debug + Send {
 
     /// A printable key in a screen without input line: a menu's digit, a list's letter.
     fn letter(&mut self, _letter: char, _cx: &mut Cx<'_>) {}
+
+    /// What it wants of the bytes that come. Whoever wants more than [`Listen::Decided`] gets all input through
+    /// [`Screen::heard`]; scans and text then go nowhere else, keys and command barcodes act as everywhere.
+    fn listens(&self) -> Listen {
+        Listen::Decided
+    }
+
+    /// What came, where it listens.
+    fn heard(&mut self, _input: &Input, _cx: &mut Cx<'_>) {}
 
     /// What stands in the line of a list's filter, after each key. Only while [`Context::Filter`] is open.
     fn typed(&mut self, _text: &str, _here: Here<'_>) {}

@@ -16,7 +16,7 @@ struct Section {
 }
 
 /// What everybody needs on every screen.
-const EVERYWHERE: [Action; 13] = [
+const EVERYWHERE: [Action; 14] = [
     Action::Confirm,
     Action::Back,
     Action::Home,
@@ -29,6 +29,7 @@ const EVERYWHERE: [Action; 13] = [
     Action::Language,
     Action::Bell,
     Action::Keys,
+    Action::Scanner,
     Action::SignOff,
 ];
 
@@ -58,7 +59,11 @@ fn sections(role: Role, texts: &Texts) -> Vec<Section> {
         section("sheet-screens", doors.iter().map(|(open, _)| *open).collect()),
     ];
     let keymap = Keymap::default();
-    for (_, context) in doors {
+    for context in doors
+        .into_iter()
+        .map(|(_, context)| context)
+        .chain([Context::Scanner])
+    {
         // What the shipped keymap binds there is what the screen offers; its own way to move about stands above.
         let bound = keymap.bindings(context).iter().map(|binding| binding.action);
         let mut actions: Vec<Action> = bound
@@ -135,7 +140,8 @@ mod tests {
                 "Screens",
                 "Picking",
                 "Putaway",
-                "Moving stock"
+                "Moving stock",
+                "Scanner"
             ]
         );
         let told: Vec<Action> = sections

@@ -31,6 +31,27 @@ fn a_backup_restores_to_the_same_warehouse_and_overwrites_nothing() {
 }
 
 #[test]
+fn the_buildings_keys_and_scanners_come_back_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (file, data) = (folder.path().join("backup.pf"), folder.path().join("restored"));
+    let from = finished().copy();
+    let own = [
+        ("scanners.toml", "[device.\"dock-2\"]\nlayout = \"fr\"\n"),
+        ("keymaps/mei.toml", "base = 'vim'\n"),
+    ];
+    fs::create_dir(from.path().join("keymaps")).unwrap();
+    for (name, text) in own {
+        fs::write(from.path().join(name), text).unwrap();
+    }
+    json(from.path(), &["backup", file.to_str().unwrap()]);
+    json(&data, &["restore", file.to_str().unwrap()]);
+    for (name, text) in own {
+        assert_eq!(fs::read_to_string(data.join(name)).unwrap(), text, "{name}");
+    }
+    assert!(run(&data, &["scan", "--check"]).status.success());
+}
+
+#[test]
 fn a_damaged_backup_is_refused_and_nothing_is_made() {
     let folder = tempfile::tempdir().unwrap();
     let (file, data) = (folder.path().join("backup.pf"), folder.path().join("restored"));

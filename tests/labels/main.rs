@@ -3,7 +3,7 @@
 //!
 //! ```sh
 //! npm install --prefix "$DIR" zpl-renderer-js@3.4.0
-//! python3 -m venv "$DIR/venv" && "$DIR/venv/bin/pip" install zxing-cpp==3.1.1 pillow
+//! python3 -m venv "$DIR/venv" && "$DIR/venv/bin/pip" install zxing-cpp==3.1.1 pillow pypdfium2
 //! NODE_PATH="$DIR/node_modules" PYTHON="$DIR/venv/bin/python" cargo test --test labels
 //! ```
 //!
@@ -22,9 +22,11 @@ use std::process::Command;
 
 use chrono::NaiveDate;
 use pickface::exchange::labels::{
-    Badge, CommandCode, CommandSheet, Consignee, Contents, Dpi, HandlingUnitLabel, ItemLabel, Label, Media,
-    PackingSlip, ParcelLabel, PlaceLabel, PrinterProfile, SlipLine, ToteLabel, to_text, to_zpl,
+    Badge, CalibrationSheet, CommandCode, CommandSheet, Consignee, Contents, Dpi, HandlingUnitLabel,
+    ItemLabel, Label, Language, Media, PackingSlip, ParcelLabel, PlaceLabel, PrinterProfile, SlipLine,
+    ToteLabel, to_pdf, to_text, to_zpl,
 };
+use pickface::scan::calibration::PLAIN;
 
 const SCRIPTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/labels");
 /// The example of the GS1 General Specifications.
@@ -169,6 +171,33 @@ fn a_parcels_sscc_and_tracking_number_are_read() {
         );
         let lowest = found.iter().max_by_key(|f| f.top).unwrap();
         assert_eq!(lowest.text, format!("00{SSCC}"), "the SSCC stands lowest");
+    }
+}
+
+/// An office printer's sheet, rendered by PDFium. Both labels are what the calibration waits for.
+#[test]
+fn the_calibration_sheet_of_an_office_printer_is_read() {
+    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".into());
+    let there = Command::new(&python)
+        .args(["-c", "import zxingcpp, PIL, pypdfium2"])
+        .output();
+    if !there.is_ok_and(|output| output.status.success()) {
+        eprintln!("skipped: pypdfium2 or zxing-cpp is not installed; see the head of this file");
+        return;
+    }
+    for language in [Language::English, Language::Chinese] {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sheet.pdf");
+        std::fs::write(&path, to_pdf(&CalibrationSheet, Media::A4, language).unwrap()).unwrap();
+        let lines = run(Command::new(&python)
+            .arg(format!("{SCRIPTS}/decode.py"))
+            .arg(&path));
+        let found: Vec<Found> = lines.lines().map(parse).collect();
+        assert_eq!(
+            texts(&found),
+            [("]C0", PLAIN), ("]C1", "010950600013435210CAL\u{1d}211")],
+            "{language:?}"
+        );
     }
 }
 

@@ -9,12 +9,12 @@ use pickface::hub::{Hub, Limits};
 use pickface::keymap::Key;
 use pickface::plan::day::Day;
 use pickface::plan::watch::Rounds;
-use pickface::scan::{RawScan, Via as ScanVia};
+use pickface::scan::{Profile, RawScan, Via as ScanVia};
 use pickface::store::codec::decode_record;
 use pickface::store::history::{Gone, GoneKind, Looked, gone_in};
 use pickface::store::journal::{Journal, JournalOptions, JournalReader};
 use pickface::store::medium::SimulatedMedium;
-use pickface::ui::input::Input;
+use pickface::ui::input::{Input, InputReader};
 use pickface::ui::locale::Lang;
 use pickface::ui::screen::{Effort, Question, Told};
 use pickface::ui::screens::slotting::MOST_MOVES;
@@ -44,6 +44,8 @@ pub struct Desk {
     scanned: u64,
     /// The file that was exported last.
     pub exported: Vec<u8>,
+    /// From bytes to input, as the shell round a session does it.
+    wire: InputReader,
 }
 
 impl Desk {
@@ -72,6 +74,7 @@ impl Desk {
             bye: None,
             scanned: 0,
             exported: vec![],
+            wire: InputReader::default(),
         };
         desk.input(Input::Resize {
             columns: size.0,
@@ -110,6 +113,7 @@ impl Desk {
             bye: None,
             scanned: 0,
             exported: vec![],
+            wire: InputReader::default(),
         };
         desk.type_line(worker);
         desk
@@ -168,6 +172,22 @@ impl Desk {
     pub fn input(&mut self, input: Input) {
         self.session.input(input);
         self.settle();
+    }
+
+    /// What a terminal sends in one read, and silence after it.
+    pub fn bytes(&mut self, bytes: &[u8]) -> &mut Desk {
+        self.scanned += 10_000;
+        self.wire.listen(self.session.listens());
+        for input in self.wire.feed(bytes, self.scanned) {
+            self.input(input);
+        }
+        while let Some(due) = self.wire.next_deadline() {
+            self.wire.listen(self.session.listens());
+            for input in self.wire.tick(due) {
+                self.input(input);
+            }
+        }
+        self
     }
 
     /// Sees what others did meanwhile.
@@ -295,6 +315,11 @@ impl Desk {
                 let w = self.hub.view().warehouse.clone();
                 let rounds = if *effort == Effort::First { 0 } else { 200 };
                 Told::Release(Box::new(Day::of(&w, orders).plan(&w, &mut Rounds(rounds))))
+            }
+            Question::SetScanner(found) => {
+                let profile = found.host.profile(&found.separator, &Profile::default());
+                self.wire.set_profile(profile.clone());
+                Told::ScannerSet("/desk/scanners.toml".into(), Box::new(profile))
             }
             Question::Export(asked, format) => {
                 self.exported.clear();

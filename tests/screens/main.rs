@@ -30,6 +30,7 @@ mod questions;
 mod queues;
 mod receiving;
 mod reviews;
+mod scanner;
 mod scans_alone;
 mod slotting;
 mod stock;

@@ -15,15 +15,12 @@ pub(super) struct Heard {
     pub(super) bytes: Option<Vec<u8>>,
     /// When, in milliseconds since the keyboard was opened.
     pub(super) at: Millis,
-    /// Milliseconds since the read before.
-    pub(super) pause: Millis,
 }
 
 /// Standard input in raw mode. Leaving it restores the terminal.
 pub(super) struct Keyboard {
     reads: Receiver<(Vec<u8>, Instant)>,
     began: Instant,
-    last: Millis,
     is_raw: bool,
 }
 
@@ -47,7 +44,6 @@ impl Keyboard {
         Ok(Keyboard {
             reads,
             began: Instant::now(),
-            last: 0,
             is_raw,
         })
     }
@@ -68,7 +64,6 @@ impl Keyboard {
                         return Ok(Heard {
                             bytes: None,
                             at: until,
-                            pause: 0,
                         });
                     }
                 }
@@ -77,12 +72,9 @@ impl Keyboard {
         let (bytes, at) = read.unwrap_or_else(|| (Vec::new(), Instant::now()));
         let at = at.saturating_duration_since(self.began).as_millis();
         let at = Millis::try_from(at).unwrap_or(Millis::MAX);
-        let pause = at.saturating_sub(self.last);
-        self.last = at;
         Ok(Heard {
             bytes: Some(bytes),
             at,
-            pause,
         })
     }
 

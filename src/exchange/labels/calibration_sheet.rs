@@ -20,6 +20,9 @@ impl CalibrationSheet {
     }
 }
 
+/// Higher bars are no easier to hit.
+const BAR_HEIGHT: u32 = 350;
+
 fn readable() -> String {
     ELEMENTS
         .iter()
@@ -27,7 +30,7 @@ fn readable() -> String {
         .collect()
 }
 
-fn elements() -> Result<Vec<Gs1Element>, LabelError> {
+pub(super) fn elements() -> Result<Vec<Gs1Element>, LabelError> {
     ELEMENTS
         .iter()
         .map(|(ai, value)| Gs1Element::new(ai, value))
@@ -52,7 +55,8 @@ impl Label for CalibrationSheet {
             let (place, words) = caption.cut_left(caption.width / 8);
             page.code(place, 60, Align::Left, number);
             page.code(words, 30, Align::Left, &text);
-            page.bars(below.inset(15), 0, bars);
+            let (below, _) = below.inset(15).cut_top(BAR_HEIGHT);
+            page.bars(below, 0, bars);
         }
         Ok(vec![page])
     }

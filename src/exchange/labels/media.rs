@@ -59,6 +59,13 @@ impl Media {
         dpi: Dpi::D203,
     };
 
+    /// A4, of an office printer.
+    pub const A4: Media = Media {
+        width_mm: 210,
+        height_mm: 297,
+        dpi: Dpi::D300,
+    };
+
     /// Width in tenths of a millimetre.
     pub fn width(self) -> u32 {
         u32::from(self.width_mm) * 10

@@ -12,6 +12,7 @@ mod media;
 mod packing_slip;
 mod page;
 mod parcel;
+mod pdf;
 mod place;
 mod raster;
 mod symbol;
@@ -117,6 +118,14 @@ pub fn to_zpl(label: &dyn Label, profile: &PrinterProfile) -> Result<String, Lab
 pub fn to_text(label: &dyn Label, profile: &PrinterProfile) -> Result<String, LabelError> {
     let pages = label.pages(profile.media, profile.language)?;
     Ok(text::of_pages(&pages))
+}
+
+/// The label as PDF, one page a page, for an office printer; nothing of it is left out for want of a font.
+///
+/// # Errors
+/// [`LabelError::DoesNotFit`] where a barcode would be too narrow.
+pub fn to_pdf(label: &dyn Label, media: Media, language: Language) -> Result<Vec<u8>, LabelError> {
+    pdf::of_pages(&label.pages(media, language)?)
 }
 
 /// A label of this size holds it, or the size it needs.

@@ -181,7 +181,8 @@ pub struct Page {
 /// Bar height that GS1 asks of an SSCC on a logistic label, in tenths of a millimetre: 31.75, and a little.
 pub const LOGISTIC_BAR_HEIGHT: u32 = 320;
 
-const SMALLEST_TEXT: u32 = 20;
+/// Smallest print, in tenths of a millimetre.
+pub(super) const SMALLEST_TEXT: u32 = 20;
 const QUIET_MODULES: u32 = 20;
 /// A module of a quarter millimetre is read by every gun at arm's length.
 const SMALLEST_MODULE_UM: u32 = 250;

@@ -47,6 +47,13 @@ impl Code128 {
         &self.zpl
     }
 
+    /// Its modules from the first bar to the last, true for dark, for whoever draws them; `None` for what no symbol
+    /// holds, which [`Code128::plain`] and [`Code128::gs1`] refuse before.
+    pub fn pattern(&self) -> Option<Vec<bool>> {
+        let drawn = barcoders::sym::code128::Code128::new(in_letters(&self.zpl)).ok()?;
+        Some(drawn.encode().into_iter().map(|module| module == 1).collect())
+    }
+
     fn encode(units: &[Unit]) -> Option<Code128> {
         let printable = units.iter().all(|unit| match unit {
             Unit::Byte(byte) => (0x20..=0x7e).contains(byte),
@@ -320,6 +327,25 @@ impl Encoder {
     }
 }
 
+/// The printer's notation in that of the crate that draws: letters outside ASCII for subsets and FNC1.
+fn in_letters(zpl: &str) -> String {
+    let (subset_b, subset_c, fnc1) = ('\u{181}', '\u{106}', '\u{179}');
+    let (mut letters, mut rest) = (String::new(), zpl.chars());
+    while let Some(letter) = rest.next() {
+        let escaped = if letter == '>' { rest.next() } else { None };
+        letters.push(match escaped {
+            None => letter,
+            Some(':' | '6') => subset_b,
+            Some(';' | '5') => subset_c,
+            Some('8') => fnc1,
+            Some('<') => '^',
+            Some('=') => '~',
+            Some(_) => '>',
+        });
+    }
+    letters
+}
+
 fn digits_ahead(units: &[Unit]) -> usize {
     units
         .iter()
@@ -407,6 +433,21 @@ mod tests {
         assert_eq!(Code128::plain("A-07-12").unwrap().zpl_data(), ">:A-07-12");
     }
 
+    /// The characters of ISO/IEC 15417, table 1: start B, "A" (33), check symbol 34, stop; and start C with FNC1.
+    #[test]
+    fn modules_are_those_of_the_standard() {
+        let drawn = |symbol: Code128| -> String {
+            let modules = symbol.pattern().unwrap();
+            modules.iter().map(|dark| if *dark { '1' } else { '0' }).collect()
+        };
+        assert_eq!(
+            drawn(Code128::plain("A").unwrap()),
+            ["11010010000", "10100011000", "10001011000", "1100011101011"].concat()
+        );
+        let gs1 = drawn(Code128::gs1(&[Gs1Element::sscc("340123450000000017").unwrap()]).unwrap());
+        assert!(gs1.starts_with("1101001110011110101110"), "{gs1}");
+    }
+
     #[test]
     fn wrong_numbers_are_refused() {
         assert_eq!(
@@ -472,6 +513,8 @@ mod tests {
             let (text, symbols) = interpret(symbol.zpl_data());
             prop_assert_eq!(text, code);
             prop_assert_eq!(symbols, symbol.symbols);
+            let drawn = symbol.pattern().unwrap();
+            prop_assert_eq!(u32::try_from(drawn.len()).unwrap(), symbol.modules());
         }
 
         #[test]

@@ -67,6 +67,8 @@ fn stacks() -> Vec<Vec<Context>> {
         &[C::Workers, C::List],
         &[C::List, C::Printing],
         &[C::Journal, C::Filter],
+        &[C::Scanner],
+        &[C::Scanner, C::Menu],
         &[C::Picking, C::Prompt, C::Help],
         &[C::Orders, C::List, C::Palette],
         &[C::Stock, C::Filter, C::Why],

@@ -197,7 +197,7 @@ pub(super) fn card_of(target: Target, here: Here<'_>) -> Option<Card> {
 }
 
 /// A code that stands for an item's piece and its case means one thing.
-fn distinct(targets: Vec<Target>) -> Vec<Target> {
+pub(super) fn distinct(targets: Vec<Target>) -> Vec<Target> {
     let mut found: Vec<Target> = Vec::new();
     for target in targets {
         let same = |known: &Target| match (known, &target) {
@@ -221,7 +221,7 @@ fn said(scan: &Scan, here: Here<'_>) -> Said {
 }
 
 /// A choice's line: what it is called, and what kind of thing it is.
-fn entry(target: Target, here: Here<'_>) -> MenuEntry {
+pub(super) fn entry(target: Target, here: Here<'_>) -> MenuEntry {
     let words = here.words;
     let (label, kind) = match target {
         Target::Place(id) => (words.place(id), "find-kind-place"),

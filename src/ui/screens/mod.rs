@@ -20,6 +20,7 @@ pub mod putaway;
 pub mod queues;
 pub mod receiving;
 pub mod reviews;
+pub mod scanner;
 pub mod sign_in;
 pub mod slotting;
 pub mod stock;

@@ -4,8 +4,8 @@ use super::{Effect, Popup, Session};
 use crate::domain::{Class, Via};
 use crate::keymap::{Action, Context, Key, KeyCode, Resolution};
 use crate::scan::layout::suspects;
-use crate::scan::{Note, RawScan};
-use crate::ui::input::Input;
+use crate::scan::{Note, RawScan, calibration};
+use crate::ui::input::{Input, Listen};
 use crate::ui::screen::Entry;
 use crate::ui::screens;
 use crate::ui::widgets::Answer;
@@ -68,6 +68,9 @@ impl Session {
 
     pub(super) fn take(&mut self, input: Input) {
         self.stale = true;
+        let Some(input) = self.overhear(input) else {
+            return;
+        };
         match input {
             Input::Resize { columns, rows } => {
                 self.area = Rect {
@@ -87,6 +90,45 @@ impl Session {
             }
             Input::Scan(scan) => self.take_scan(&scan),
             Input::Key(key) => self.take_key(key),
+            // Nobody listens any more.
+            Input::Read { .. } | Input::Typing(_) | Input::Bytes(_) => {}
+        }
+    }
+
+    /// What the screen on top wants of the bytes that come. A panel over it is read with keys and scans as ever.
+    pub fn listens(&self) -> Listen {
+        let top = self.screens.last().filter(|_| self.popup.is_none());
+        top.map_or(Listen::Decided, |screen| screen.listens())
+    }
+
+    /// Lets a screen that listens have what came, and gives back what acts all the same: keys, sizes, and commands by
+    /// their barcode or their word.
+    fn overhear(&mut self, input: Input) -> Option<Input> {
+        if self.listens() == Listen::Decided {
+            return Some(input);
+        }
+        let command = match &input {
+            Input::Scan(scan) => Action::by_code(scan.code().trim()),
+            Input::Bytes(bytes) => self.command_in(calibration::text(bytes).trim()),
+            _ => None,
+        };
+        // A scan that is a command is looked at too, before it acts.
+        if command.is_none() || !matches!(input, Input::Bytes(_)) {
+            self.on_top(|screen, cx| screen.heard(&input, cx));
+        }
+        if let Some(action) = command {
+            self.keys.clear();
+            self.act(action);
+            return None;
+        }
+        matches!(input, Input::Key(_) | Input::Resize { .. }).then_some(input)
+    }
+
+    /// The command of a line: a word after a slash, or a command code.
+    fn command_in(&self, line: &str) -> Option<Action> {
+        match line.strip_prefix('/') {
+            Some(word) => Action::by_word(word, &self.stack()),
+            None => Action::by_code(line),
         }
     }
 
@@ -227,6 +269,11 @@ impl Session {
                 self.band = None;
                 self.open(Box::new(screens::keys::Keys::default()));
             }
+            // Also before anybody signs in: a scanner that is wrong cannot scan a badge either.
+            Action::Scanner if !self.stack().contains(&Context::Scanner) => {
+                self.band = None;
+                self.open(Box::new(screens::scanner::Scanner::default()));
+            }
             Action::SignOff => self.sign_off(),
             Action::Quit => {
                 let text = self.texts.say("bye").into_owned();
@@ -286,11 +333,7 @@ impl Session {
     fn submit(&mut self) {
         let line = self.input.take();
         let text = line.trim().to_owned();
-        let action = match text.strip_prefix('/') {
-            Some(word) => Action::by_word(word, &self.stack()),
-            None => Action::by_code(&text),
-        };
-        match action {
+        match self.command_in(&text) {
             Some(action) => self.act(action),
             None if text.starts_with('/') => {
                 let text = self.texts.say_text("no-such-word", &[("word", text)]);

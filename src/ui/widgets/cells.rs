@@ -28,6 +28,12 @@ pub fn cut_name(text: &str, columns: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}{dots}", head.trim_end()))
 }
 
+/// As much of a name as stands in `columns`, without a mark for what is left out.
+#[must_use]
+pub(super) fn head(text: &str, columns: usize) -> &str {
+    split_at_width(text, columns).0.trim_end()
+}
+
 /// A code cut to `columns`, its beginning left out, since codes differ at their ends: `..000471`.
 #[must_use]
 pub fn cut_code(text: &str, columns: usize) -> Cow<'_, str> {

@@ -1,8 +1,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
-use super::cells::{columns, cut_name, pad, put, row, width};
-use super::popup::framed;
+use super::cells::{columns, cut_name, head, pad, put, row, width};
+use super::popup::{PopupSize, framed, popup};
 use super::{Look, NARROW};
 use crate::keymap::{Action, Binding, Key, describe};
 use crate::ui::theme::Role;
@@ -19,7 +19,8 @@ struct Follows<'a> {
 
 /// After the first key of a sequence: what may follow, in columns over the bottom of `area`. `more` comes
 /// with [`Resolution::Pending`](crate::keymap::Resolution::Pending), each with whether it can be done now. Keys that
-/// lead on to several stand there once. Where the height does not do there are more columns, and shorter names.
+/// lead on to several stand there once. Where the height does not do there are more columns, and shorter names; on a
+/// small screen no border either, so that names are told apart all the same.
 pub fn draw_which_key(
     buf: &mut Buffer,
     area: Rect,
@@ -28,22 +29,14 @@ pub fn draw_which_key(
     more: &[(Binding, bool)],
 ) {
     let follows = follows(more);
-    let key_wide = follows
-        .iter()
-        .map(|next| width(&next.key))
-        .max()
-        .unwrap_or_default();
-    let inner = usize::from(area.width).saturating_sub(2);
-    let high = usize::from(area.height).saturating_sub(2).max(1);
-    let roomy = inner.checked_div(key_wide + 12).unwrap_or_default().max(1);
-    let across = roomy.max(follows.len().div_ceil(high));
-    let cell = if across == roomy {
-        key_wide + 12
-    } else {
-        inner / across
-    };
-    let lines = follows.len().div_ceil(across);
-    let height = columns(lines + 2).min(area.height);
+    let small = area.width < NARROW || area.height < 10;
+    let edge = if small { 0 } else { 2 };
+    let inner = usize::from(area.width).saturating_sub(edge);
+    // The border, or the title alone.
+    let frame = if small { 1 } else { edge };
+    let high = usize::from(area.height).saturating_sub(frame).max(1);
+    let grid = Grid::of(&follows, inner, high);
+    let height = columns(grid.lines + frame).min(area.height);
     let outside = Rect {
         y: area.bottom().saturating_sub(height),
         height,
@@ -52,48 +45,92 @@ pub fn draw_which_key(
     let title = look
         .texts
         .say_text("which-key-title", &[("keys", describe(pressed))]);
-    let inside = framed(buf, outside, look, &title);
+    let inside = if small {
+        bare(buf, outside, look, &title)
+    } else {
+        framed(buf, outside, look, &title)
+    };
     for (index, next) in follows.iter().enumerate() {
-        // Down, then across, so that neighbours in the table stay neighbours.
-        let (column, line) = (
-            index.checked_div(lines).unwrap_or_default(),
-            index.checked_rem(lines).unwrap_or_default(),
-        );
+        let (column, line) = grid.place(index);
         if line >= usize::from(inside.height) {
             continue;
         }
-        let at = column * cell;
         let (key, text) = if next.enabled {
             (Role::Accent, Role::Text)
         } else {
             (Role::Dim, Role::Dim)
         };
+        let (at, key_wide) = (column * grid.cell, grid.key_wide(&follows, column));
         let place = row(inside, line);
-        // Each column has keys of its own width, so that one long name does not push all the others out.
-        let key_wide = follows.iter().skip(column * lines).take(lines);
-        let key_wide = key_wide.map(|next| width(&next.key)).max().unwrap_or_default();
         put(buf, place, at, &pad(&next.key, key_wide), look.style(key));
-        let room = if across == 1 {
-            inner
-        } else {
-            cell.saturating_sub(1)
-        };
-        let mut name = if across == 1 && area.width >= NARROW {
-            look.doc_of(next.action)
-        } else {
-            look.label_of(next.action)
-        };
-        if next.leads_on {
-            name.push('…');
+        let name = grid.name(next, look, column, key_wide, area.width);
+        put(buf, place, at + key_wide + 1, &name, look.style(text));
+    }
+}
+
+/// The title as the first line, no border.
+fn bare(buf: &mut Buffer, area: Rect, look: Look<'_>, title: &str) -> Rect {
+    // What `popup` gives where there is no room for a border.
+    let size = PopupSize {
+        width: area.width,
+        height: area.height,
+    };
+    popup(buf, area, look, title, size)
+}
+
+/// How keys and names stand: down, then across, so that neighbours in the table stay neighbours.
+#[derive(Clone, Copy, Debug)]
+struct Grid {
+    across: usize,
+    /// Rows of a column.
+    lines: usize,
+    /// Columns of the screen that one takes.
+    cell: usize,
+    /// All of them together.
+    inner: usize,
+}
+
+impl Grid {
+    fn of(follows: &[Follows<'_>], inner: usize, high: usize) -> Grid {
+        let key_wide = follows.iter().map(|next| width(&next.key)).max();
+        let whole = key_wide.unwrap_or_default() + 12;
+        let roomy = inner.checked_div(whole).unwrap_or_default().max(1);
+        let across = roomy.max(follows.len().div_ceil(high));
+        Grid {
+            across,
+            lines: follows.len().div_ceil(across),
+            cell: if across == roomy { whole } else { inner / across },
+            inner,
         }
-        let room = room.saturating_sub(key_wide + 1);
-        put(
-            buf,
-            place,
-            at + key_wide + 1,
-            &cut_name(&name, room),
-            look.style(text),
-        );
+    }
+
+    fn place(self, index: usize) -> (usize, usize) {
+        let column = index.checked_div(self.lines).unwrap_or_default();
+        (column, index.checked_rem(self.lines).unwrap_or_default())
+    }
+
+    /// Each column has keys of its own width, so that one long name does not push all the others out.
+    fn key_wide(self, follows: &[Follows<'_>], column: usize) -> usize {
+        let own = follows.iter().skip(column * self.lines).take(self.lines);
+        own.map(|next| width(&next.key)).max().unwrap_or_default()
+    }
+
+    /// What a key does, as far as there is room.
+    fn name(self, next: &Follows<'_>, look: Look<'_>, column: usize, key_wide: usize, screen: u16) -> String {
+        let last = column + 1 == self.across;
+        let end = if last {
+            self.inner
+        } else {
+            (column + 1) * self.cell - 1
+        };
+        let room = end.saturating_sub(column * self.cell + key_wide + 1);
+        if self.across == 1 && screen >= NARROW {
+            return cut_name(&look.doc_of(next.action), room).into_owned();
+        }
+        let on = if next.leads_on { "…" } else { "" };
+        let label = look.label_of(next.action);
+        // No dots for what is left out: two more letters tell more.
+        format!("{}{on}", head(&label, room.saturating_sub(width(on))))
     }
 }
 
@@ -128,4 +165,78 @@ fn as_on_keyboards(keys: &[Key]) -> (bool, bool, Vec<Key>) {
         first == Some('0'),
         keys.to_vec(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::keymap::{Context, Keymap, Resolution, Shipped};
+    use crate::ui::locale::{Lang, Texts};
+    use crate::ui::theme::Theme;
+    use std::collections::BTreeMap;
+
+    /// What may follow in this context, prefix by prefix.
+    fn prefixes(keymap: &Keymap, stack: &[Context]) -> BTreeMap<Vec<Key>, Vec<(Binding, bool)>> {
+        let bindings = stack.iter().flat_map(|context| keymap.bindings(*context));
+        let begun = bindings.flat_map(|binding| {
+            (1..binding.keys.len()).filter_map(move |length| binding.keys.get(..length).map(<[Key]>::to_vec))
+        });
+        begun
+            .filter_map(|keys| match keymap.resolve(stack, &keys) {
+                Resolution::Pending(more) => {
+                    Some((keys, more.into_iter().map(|binding| (binding, true)).collect()))
+                }
+                _ => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn on_the_smallest_screens_names_are_told_apart() {
+        let mut seen = 0;
+        for (lang, shipped) in Lang::ALL
+            .into_iter()
+            .flat_map(|lang| Shipped::ALL.map(|s| (lang, s)))
+        {
+            let (texts, keymap) = (Texts::new(lang), Keymap::shipped(shipped));
+            for context in Context::ALL {
+                let inner = if context.has_prompt() {
+                    Context::Prompt
+                } else {
+                    context
+                };
+                let stack = [Context::Global, context, inner];
+                let look = Look {
+                    theme: Theme::default(),
+                    texts: &texts,
+                    keymap: &keymap,
+                    stack: &stack,
+                };
+                for (keys, more) in prefixes(&keymap, &stack) {
+                    for (inner, high) in [(20, 15), (40, 7)] {
+                        let follows = follows(&more);
+                        let grid = Grid::of(&follows, inner, high);
+                        let mut names: BTreeMap<String, Action> = BTreeMap::new();
+                        for (index, next) in follows.iter().enumerate() {
+                            let (column, line) = grid.place(index);
+                            assert!(line < high, "{} is not seen after {}", next.key, describe(&keys));
+                            let key_wide = grid.key_wide(&follows, column);
+                            let name = grid.name(next, look, column, key_wide, 20);
+                            let same = names.insert(name.clone(), next.action);
+                            assert!(
+                                same.is_none_or(|same| same == next.action),
+                                "{name:?} twice after {} in {} of {}, {inner} wide, {}",
+                                describe(&keys),
+                                context.id(),
+                                shipped.name(),
+                                lang.tag()
+                            );
+                            seen += 1;
+                        }
+                    }
+                }
+            }
+        }
+        assert!(seen > 500, "{seen}");
+    }
 }

@@ -34,6 +34,8 @@ action-app-copy = Copy what is shown
     .label = Copy
 action-app-keys = Choose your keys
     .label = Keys
+action-app-scanner = See what the scanner sends; set it up
+    .label = Scanner
 action-app-sign-off = Sign off; the work stays where it is
     .label = Sign off
 action-app-quit = Leave pickface
@@ -312,3 +314,8 @@ action-journal-prove = Check the journal's chain
     .label = Check
 action-journal-export = Write these lines to a file
     .label = Export
+
+## Scanner
+
+action-scanner-calibrate = Set the scanner up with the sheet
+    .label = Set up

@@ -21,6 +21,7 @@ context-stock = Stock
 context-workers = Workers
 context-printing = Print queue
 context-journal = Journal
+context-scanner = Scanner
 context-help = Help
 context-palette = Commands
 context-why = Why

@@ -34,6 +34,8 @@ action-app-copy = 复制所显示的内容
     .label = 复制
 action-app-keys = 选择按键
     .label = 按键
+action-app-scanner = 查看扫描枪发来什么，并设置它
+    .label = 扫描枪
 action-app-sign-off = 退出登录，作业保留
     .label = 退出登录
 action-app-quit = 离开 pickface
@@ -312,3 +314,8 @@ action-journal-prove = 校验日志链
     .label = 校验
 action-journal-export = 导出这些行到文件
     .label = 导出
+
+## Scanner
+
+action-scanner-calibrate = 用校准页设置扫描枪
+    .label = 校准

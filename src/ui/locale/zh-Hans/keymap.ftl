@@ -21,6 +21,7 @@ context-stock = 库存
 context-workers = 人员
 context-printing = 打印队列
 context-journal = 日志
+context-scanner = 扫描枪
 context-help = 帮助
 context-palette = 命令
 context-why = 原因
