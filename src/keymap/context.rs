@@ -24,6 +24,9 @@ pub enum Context {
     Slotting,
     Stock,
     Workers,
+    /// How a worker may come in over the network.
+    Access,
+    Sessions,
     Printing,
     Journal,
     Help,
@@ -34,7 +37,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the reference.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::Global,
         Self::Prompt,
         Self::Filter,
@@ -54,6 +57,8 @@ impl Context {
         Self::Slotting,
         Self::Stock,
         Self::Workers,
+        Self::Access,
+        Self::Sessions,
         Self::Printing,
         Self::Journal,
         Self::Help,
@@ -85,6 +90,8 @@ impl Context {
             Self::Slotting => "slotting",
             Self::Stock => "stock",
             Self::Workers => "workers",
+            Self::Access => "access",
+            Self::Sessions => "sessions",
             Self::Printing => "printing",
             Self::Journal => "journal",
             Self::Help => "help",

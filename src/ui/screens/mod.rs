@@ -2,6 +2,7 @@
 
 pub mod confirm;
 pub mod counting;
+pub mod elsewhere;
 pub mod find;
 pub mod first_start;
 mod floor;
@@ -19,6 +20,7 @@ pub mod putaway;
 pub mod queues;
 pub mod receiving;
 pub mod reviews;
+pub mod sessions;
 pub mod sign_in;
 pub mod slotting;
 pub mod stock;
@@ -150,6 +152,13 @@ const DOORS: &[Door] = &[
         context: Context::Journal,
         right: Right::Plan,
         open: || Box::new(journal::Journal::default()),
+        waiting: |_| 0,
+    },
+    Door {
+        action: Action::OpenSessions,
+        context: Context::Sessions,
+        right: Right::ManageWorkers,
+        open: || Box::new(sessions::Sessions::default()),
         waiting: |_| 0,
     },
 ];
