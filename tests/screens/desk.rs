@@ -1,11 +1,13 @@
 //! One terminal in a small warehouse: the real session on the real hub, over a journal in memory.
 
 use crate::world::World;
-use pickface::domain::ids::DeviceId;
-use pickface::domain::{Event, Record, Timestamp, Via, Warehouse};
+use pickface::domain::ids::{DeviceId, WorkerId};
+use pickface::domain::{Event, Record, Timestamp, Via, Warehouse, people};
 use pickface::exchange::export::export_journal;
+use pickface::hub::log_in::set_password;
+use pickface::hub::pulse::Pulse;
 use pickface::hub::sign_in::{Attempt, Cost, first_start, set_pin, sign_in};
-use pickface::hub::{Hub, Limits};
+use pickface::hub::{Hub, Limits, Request};
 use pickface::keymap::Key;
 use pickface::scan::{RawScan, Via as ScanVia};
 use pickface::store::codec::decode_record;
@@ -41,6 +43,10 @@ pub struct Desk {
     scanned: u64,
     /// The file that was exported last.
     pub exported: Vec<u8>,
+    /// What a lead is told of how the house is doing; the hub's own where a story gives none.
+    pub pulse: Option<Pulse>,
+    /// Who proved who they are while they were elsewhere too, and whether they stayed at both.
+    pub elsewhere: Option<(WorkerId, Option<bool>)>,
 }
 
 impl Desk {
@@ -69,6 +75,8 @@ impl Desk {
             bye: None,
             scanned: 0,
             exported: vec![],
+            pulse: None,
+            elsewhere: None,
         };
         desk.input(Input::Resize {
             columns: size.0,
@@ -107,6 +115,8 @@ impl Desk {
             bye: None,
             scanned: 0,
             exported: vec![],
+            pulse: None,
+            elsewhere: None,
         };
         desk.type_line(worker);
         desk
@@ -241,6 +251,23 @@ impl Desk {
                 self.session.see(self.hub.view(), self.now);
                 self.session.answered(answer);
             }
+            Effect::SetPassword { request, password } => {
+                let answer = set_password(&self.hub, *request, &password, Cost::Cheap);
+                self.session.see(self.hub.view(), self.now);
+                self.session.answered(answer);
+            }
+            Effect::GoOn { both } => {
+                let (worker, _) = self.elsewhere.unwrap();
+                self.elsewhere = Some((worker, Some(both)));
+                let command = people::Command::SignedIn { worker };
+                let request = Request {
+                    device: DeviceId(1),
+                    ..Request::by_system(command, Via::Scanned)
+                };
+                self.hub.ask_blocking(request).unwrap();
+                self.session.see(self.hub.view(), self.now);
+                self.session.signed_in(Ok(worker));
+            }
             Effect::FirstStart { first, device } => {
                 let outcome = first_start(&self.hub, &first, device, Cost::Cheap);
                 self.session.see(self.hub.view(), self.now);
@@ -274,6 +301,7 @@ impl Desk {
                 Told::Records(Looked { records, reached })
             }
             Question::Proof(seq) => Told::Proof(self.reader.prove(*seq).unwrap()),
+            Question::Pulse => Told::Pulse(Box::new(self.pulse.clone().unwrap_or_else(|| self.hub.pulse()))),
             Question::Gone(code) => {
                 let closed = |record: &Record| {
                     record.events.iter().find_map(|event| match event {

@@ -14,8 +14,10 @@ mod desk;
 #[path = "../flows/world.rs"]
 mod world;
 
+mod access;
 mod codes;
 mod counting;
+mod elsewhere;
 mod find;
 mod journal;
 mod keys;
@@ -29,6 +31,7 @@ mod putaway;
 mod queues;
 mod receiving;
 mod reviews;
+mod sessions;
 mod slotting;
 mod stock;
 mod workers;
