@@ -280,7 +280,7 @@ fn whoever_is_at_two_terminals_is_asked_and_the_other_session_ends_and_says_why(
         "{shown}"
     );
     // Left there, nothing changes; asked again, the work comes here.
-    second.scan("PFTWO");
+    second.scan("PFDUO");
     second.wait_for("badge");
     second.close();
     let mut third = served.terminal(PICKER, Some("tom"), BENCH);
@@ -307,7 +307,7 @@ fn a_lead_ends_one_session_and_nobody_elses() {
     ada.scan(PICKER);
     ada.scan("PFCUTOFF");
     ada.wait_for("End the session of Tom Ashby");
-    ada.scan("PFTWO");
+    ada.scan("PFDUO");
     tom.wait_for("ended this session");
     assert_eq!(tom.ended(), 0);
     ada.wait("the list without it", |shown| shown.contains("1 open"));

@@ -119,7 +119,7 @@ fn a_lead_ends_one_session_by_scans_alone_and_it_is_told() {
     desk.pulse = Some(pulse.clone());
     let mut seat = desk.hub.presence().enter(pulse.present[0].arrival.clone());
     seat.note(Some(ada), Timestamp(0));
-    desk.scans(&["PFTOLOGINS", "W1", "PFCUTOFF", "PFTWO"]);
+    desk.scans(&["PFTOLOGINS", "W1", "PFCUTOFF", "PFDUO"]);
     let lea = desk.w().worker_by_number(LEA).unwrap().id;
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     assert_eq!(runtime.block_on(seat.ending()), Ending::Ended(Some(lea)));

@@ -141,8 +141,13 @@ impl Guest {
         self.turn += 1;
         let began = Instant::now();
         self.send(&code).await?;
-        // The answer that a tote stands somewhere goes with the next scan of the tote.
-        self.read_until(|shown| shown.replace('\n', " ").contains("stands on") == is_shelf)
+        // The answer that a tote stands somewhere, or stood there already where another crowd left it, goes with the next
+        // scan of the tote.
+        let stands = |shown: &str| {
+            let shown = shown.replace('\n', " ");
+            shown.contains("stands on") || shown.contains("already")
+        };
+        self.read_until(|shown| stands(shown) == is_shelf)
             .await
             .with_context(|| format!("{code} was scanned"))?;
         scans.note(began.elapsed());

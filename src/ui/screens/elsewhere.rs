@@ -96,7 +96,7 @@ impl Screen for Elsewhere {
     }
 
     fn enter(&mut self, _entry: &Entry, cx: &mut Cx<'_>) {
-        cx.say(crate::domain::Class::Check, "confirm-first");
+        cx.say(crate::domain::Class::Check, "elsewhere-first");
     }
 
     fn letter(&mut self, letter: char, cx: &mut Cx<'_>) {

@@ -30,6 +30,7 @@ elsewhere-about-task = { $worker }: { $task } is under way at { $device }, last 
 elsewhere-take = Go on here
 elsewhere-leave = Leave it there
 elsewhere-both = Work at both
+elsewhere-first = Answer first, by its number.
 elsewhere-taken = Your work goes on at { $device }.
 session-ended-by = { $worker } ended this session. Your work waits for you.
 session-ended = This session was ended. Your work waits for you.

@@ -30,6 +30,7 @@ elsewhere-about-task = { $worker }：{ $task } 正在 { $device } 进行，最�
 elsewhere-take = 在此继续
 elsewhere-leave = 留在那边
 elsewhere-both = 两边都用
+elsewhere-first = 请先按编号回答。
 elsewhere-taken = 作业已转到 { $device }。
 session-ended-by = { $worker } 结束了此会话，工作已保留。
 session-ended = 此会话已被结束，工作已保留。
