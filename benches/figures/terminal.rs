@@ -153,6 +153,8 @@ impl Terminal {
             Effect::AskAbout(..)
             | Effect::Demo
             | Effect::SetPin { .. }
+            | Effect::SetPassword { .. }
+            | Effect::GoOn { .. }
             | Effect::FirstStart { .. }
             | Effect::Bye(_) => {
                 panic!("no figure needs {effect:?}")

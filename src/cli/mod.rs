@@ -16,6 +16,7 @@ mod export;
 mod import;
 mod journal;
 mod keys;
+mod log;
 mod order;
 pub(crate) mod plan;
 mod print_sheet;
@@ -28,8 +29,10 @@ mod simulate;
 mod snapshot;
 mod verify;
 
-pub use serve::{Args as ServeArgs, Ssh};
+pub use log::{LogError, log_to_files, log_to_stderr};
+pub use serve::{Args as ServeArgs, LogTo, Ssh};
 pub use shell::{Failure, Guest, IN_USE, Shell, Status};
+pub use simulate::Crowd;
 
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
@@ -193,15 +196,6 @@ pub fn device() -> String {
             .unwrap_or_default();
         name.trim_start_matches("/dev/").replace('/', "-")
     })
-}
-
-/// Sends logs that match to standard error.
-pub fn log_to_stderr(filter: &str) {
-    let subscriber = tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::new(filter))
-        .with_writer(std::io::stderr);
-    // Only the first call in a process sets it.
-    let _ = subscriber.try_init();
 }
 
 #[cfg(test)]

@@ -151,6 +151,17 @@ pub enum Command {
         /// How.
         means: Means,
     },
+    /// End a session at a terminal.
+    EndSession {
+        /// Its number: the client of its command ids.
+        session: u64,
+        /// Who is signed in at it.
+        worker: Option<WorkerId>,
+        /// Where it is.
+        device: DeviceId,
+        /// It is the worker's last: they are signed out with it.
+        last: bool,
+    },
     /// Somebody asked what none of their roles allows. The program alone asks this, when it has refused.
     RightDenied {
         /// Who.

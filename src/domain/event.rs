@@ -163,6 +163,7 @@ events! {
     224 LoggedIn(super::access::LoggedIn);
     225 LogInFailed(super::access::LogInFailed);
     226 RightDenied(super::access::RightDenied);
+    227 SessionEnded(super::access::SessionEnded);
     207 KeymapChosen(super::keymaps::KeymapChosen);
 
     300 OrderSaved(super::orders::OrderSaved);

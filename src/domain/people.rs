@@ -7,7 +7,7 @@ mod events;
 mod refusal;
 
 pub use decide::decide;
-pub(super) use decide::{administers, is_argon2_hash, lock_ms};
+pub(super) use decide::{administers, is_argon2_hash, leave, lock_ms};
 pub use events::*;
 pub use refusal::Refusal;
 

@@ -3,6 +3,7 @@
 use crate::keymap::{Keymaps, is_name};
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Folder of the data directory in which they lie, each NAME.toml.
 pub const KEYMAP_FOLDER: &str = "keymaps";
@@ -16,8 +17,19 @@ const MOST_FILES: usize = 200;
 /// it then says that there is no such keymap.
 #[must_use]
 pub fn keymaps(root: &Path) -> Keymaps {
-    let mut keymaps = Keymaps::default();
-    for path in keymap_files(root) {
+    let shipped = Arc::<Keymaps>::default();
+    Arc::unwrap_or_clone(keymaps_beside(&shipped, root))
+}
+
+/// The same where the shipped ones are at hand: as every session has them, they are read once and shared.
+#[must_use]
+pub fn keymaps_beside(shipped: &Arc<Keymaps>, root: &Path) -> Arc<Keymaps> {
+    let own = keymap_files(root);
+    if own.is_empty() {
+        return Arc::clone(shipped);
+    }
+    let mut keymaps = Keymaps::clone(shipped);
+    for path in own {
         let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else {
             continue;
         };
@@ -26,7 +38,7 @@ pub fn keymaps(root: &Path) -> Keymaps {
             Err(error) => tracing::error!("{} cannot be read: {error}", path.display()),
         }
     }
-    keymaps
+    Arc::new(keymaps)
 }
 
 /// A keymap file's text. What is no UTF-8 is kept as marks that no keymap can hold, so that it is refused by its line.

@@ -6,7 +6,8 @@
 use super::sign_in::{Cost, hash_secret, verify_secret};
 use super::{Answer, Hub, Lane, Rejection, Request};
 use crate::domain::access::{self, Means, Principal};
-use crate::domain::{Command, Text, Timestamp, Via, Warehouse};
+use crate::domain::phrase::{Phrase, Value};
+use crate::domain::{Class, Command, Explain, Text, Timestamp, Via, Warehouse};
 use russh::keys::ssh_key::{Algorithm, PublicKey};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -40,6 +41,19 @@ pub enum Shut {
     Rejected(Rejection),
 }
 
+impl Shut {
+    /// Its name for a monitor.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Shut::Unknown => "unknown",
+            Shut::Inactive => "inactive",
+            Shut::Locked(_) => "locked",
+            Shut::Wrong => "wrong",
+            Shut::Rejected(_) => "stopped",
+        }
+    }
+}
+
 /// Why a line is no key that may open.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum KeyError {
@@ -52,6 +66,22 @@ pub enum KeyError {
     /// An algorithm that is not taken here.
     #[error("keys of the kind {0} are not taken; make one with: ssh-keygen -t ed25519")]
     Algorithm(String),
+}
+
+impl Explain for KeyError {
+    fn class(&self) -> Class {
+        Class::No
+    }
+
+    fn phrase(&self) -> Phrase {
+        match self {
+            KeyError::Unreadable(_) => Phrase::new("no-key-unreadable"),
+            KeyError::Private => Phrase::new("no-key-private"),
+            KeyError::Algorithm(kind) => {
+                Phrase::new("no-key-algorithm").with("kind", Value::Text(kind.as_str().into()))
+            }
+        }
+    }
 }
 
 /// Reads a line of a `.pub` file: the key as [`access::SshKey::key`] has it, and its comment.

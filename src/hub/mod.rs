@@ -6,7 +6,10 @@
 
 mod jobs;
 pub mod log_in;
+pub mod meter;
+pub mod presence;
 mod publish;
+pub mod pulse;
 mod queue;
 mod request;
 pub mod seal;
@@ -15,13 +18,16 @@ mod site;
 mod walks;
 mod writer;
 
+pub use meter::{Figures, Stats};
 pub use publish::{Board, View};
 pub use request::{Accepted, Answer, Lane, Rejection, Request};
 pub use site::{Findings, Site, SiteError, SiteOptions};
-pub use writer::{Clock, Limits, Stats, WriterError, now};
+pub use writer::{Clock, Limits, WriterError, now};
 
 use crate::domain::Warehouse;
 use crate::store::journal::Journal;
+use meter::Meter;
+use presence::Presence;
 use queue::Queue;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -37,7 +43,8 @@ pub struct Hub {
 struct Inner {
     queue: Arc<Queue>,
     board: Board,
-    meter: Arc<writer::Meter>,
+    meter: Arc<Meter>,
+    presence: Presence,
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -49,11 +56,11 @@ impl Hub {
     pub fn start(journal: Journal, warehouse: Warehouse, limits: Limits) -> Result<Hub, WriterError> {
         let queue = Arc::new(Queue::new(limits.queue));
         let board = Board::new(View::new(warehouse, journal.head_hash()));
-        let meter = Arc::new(writer::Meter::default());
+        let (meter, presence) = (Arc::new(Meter::default()), Presence::default());
         let threads = writer::start(
             Arc::clone(&queue),
             board.clone(),
-            Arc::clone(&meter),
+            (Arc::clone(&meter), presence.clone()),
             journal,
             limits,
         )?;
@@ -62,6 +69,7 @@ impl Hub {
                 queue,
                 board,
                 meter,
+                presence,
                 threads: Mutex::new(threads),
             }),
         })
@@ -109,7 +117,17 @@ impl Hub {
 
     /// What was committed since the start.
     pub fn stats(&self) -> Stats {
-        self.inner.meter.read()
+        self.inner.meter.stats()
+    }
+
+    /// What was counted since the start.
+    pub fn meter(&self) -> &Meter {
+        &self.inner.meter
+    }
+
+    /// Who is at which terminal.
+    pub fn presence(&self) -> &Presence {
+        &self.inner.presence
     }
 
     /// Goes on with open jobs, chunk by chunk, and plans the walks of pick lists, on threads of their own until the hub

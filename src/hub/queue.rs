@@ -3,6 +3,7 @@
 use super::request::{Answer, Lane, Request};
 use std::collections::VecDeque;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
 use tokio::runtime::Handle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
@@ -13,6 +14,8 @@ pub struct Waiting {
     pub request: Request,
     /// Where the answer goes.
     pub answer: oneshot::Sender<Answer>,
+    /// When it came.
+    pub since: Instant,
     _permit: Option<OwnedSemaphorePermit>,
 }
 
@@ -89,6 +92,7 @@ impl Queue {
         let waiting = Waiting {
             request,
             answer,
+            since: Instant::now(),
             _permit: permit,
         };
         match lane {

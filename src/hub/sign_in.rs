@@ -106,6 +106,8 @@ pub enum SignInError {
     Locked(WorkerId, Timestamp),
     /// They have no PIN yet: a lead gives them one.
     NoPin(WorkerId),
+    /// They proved who they are so long ago that somebody else may stand there now.
+    TooLate,
     /// The PIN is wrong, and how many more may be before the sign-in is locked.
     WrongPin(WorkerId, u16),
     /// The warehouse says no, or takes nothing any more.
@@ -115,7 +117,7 @@ pub enum SignInError {
 impl Explain for SignInError {
     fn class(&self) -> Class {
         match self {
-            SignInError::Locked(..) | SignInError::NoPin(_) => Class::Check,
+            SignInError::Locked(..) | SignInError::NoPin(_) | SignInError::TooLate => Class::Check,
             SignInError::Rejected(Rejection::Refused(why)) => why.class(),
             SignInError::Rejected(Rejection::Stopped(_)) => Class::Stop,
             _ => Class::No,
@@ -132,6 +134,7 @@ impl Explain for SignInError {
             SignInError::NoPin(worker) => {
                 Phrase::new("no-sign-in-no-pin").with("worker", Value::Worker(*worker))
             }
+            SignInError::TooLate => Phrase::new("no-sign-in-too-late"),
             SignInError::WrongPin(worker, left) => Phrase::new("no-sign-in-wrong-pin")
                 .with("worker", Value::Worker(*worker))
                 .with("left", Value::Number(i64::from(*left))),
@@ -209,6 +212,16 @@ pub fn set_pin(hub: &Hub, mut request: Request, pin: &str, cost: Cost) -> Answer
 /// # Errors
 /// Why not. A wrong PIN and an unknown badge are in the journal then.
 pub fn sign_in(hub: &Hub, attempt: &Attempt<'_>) -> Result<WorkerId, SignInError> {
+    let id = prove(hub, attempt)?;
+    ask(hub, attempt, people::Command::SignedIn { worker: id })?;
+    Ok(id)
+}
+
+/// Finds a worker by badge or number and checks their PIN, and signs nobody in yet: [`come_in`] does.
+///
+/// # Errors
+/// As [`sign_in`].
+pub fn prove(hub: &Hub, attempt: &Attempt<'_>) -> Result<WorkerId, SignInError> {
     let view = hub.view();
     let Some(worker) = view.warehouse.worker_by_code(attempt.code) else {
         ask(hub, attempt, people::Command::SignInFailed { worker: None })?;
@@ -227,7 +240,6 @@ pub fn sign_in(hub: &Hub, attempt: &Attempt<'_>) -> Result<WorkerId, SignInError
         None => return Err(SignInError::NoPin(id)),
     };
     if right {
-        ask(hub, attempt, people::Command::SignedIn { worker: id })?;
         return Ok(id);
     }
     ask(hub, attempt, people::Command::SignInFailed { worker: Some(id) })?;
@@ -242,20 +254,25 @@ pub fn sign_in(hub: &Hub, attempt: &Attempt<'_>) -> Result<WorkerId, SignInError
     }
 }
 
-/// Signs in a worker who has come in with their own key or password: no PIN is asked. Waits for the answer without
-/// blocking.
+/// Signs in a worker who has proved who they are: with their own key or password over the network, or with badge and PIN
+/// ([`prove`]). Waits for the answer without blocking.
 ///
 /// # Errors
 /// They may not work here any more, or nothing is taken.
-pub async fn come_in(hub: &Hub, worker: WorkerId, device: DeviceId) -> Result<WorkerId, SignInError> {
+pub async fn come_in(
+    hub: &Hub,
+    worker: WorkerId,
+    device: DeviceId,
+    via: Via,
+) -> Result<WorkerId, SignInError> {
     let command = people::Command::SignedIn { worker };
     let request = Request {
         device,
         lane: Lane::Interactive,
-        ..Request::by_system(command, Via::Typed)
+        ..Request::by_system(command, via)
     };
     let answer = hub.ask(request).await;
-    answer.map(|_| worker).map_err(SignInError::Rejected)
+    answer.map(|_| worker).map_err(rejected)
 }
 
 /// Asks what the program itself may ask, at the device of the attempt. The code is not kept with it: it may be a PIN
@@ -266,14 +283,16 @@ fn ask(hub: &Hub, attempt: &Attempt<'_>, command: impl Into<Command>) -> Result<
         lane: Lane::Interactive,
         ..Request::by_system(command, attempt.via)
     };
-    hub.ask_blocking(request)
-        .map(|_| ())
-        .map_err(|rejection| match rejection {
-            Rejection::Refused(crate::domain::Refusal::Access(people::Refusal::Locked(worker, until))) => {
-                SignInError::Locked(worker, until)
-            }
-            other => SignInError::Rejected(other),
-        })
+    hub.ask_blocking(request).map(|_| ()).map_err(rejected)
+}
+
+fn rejected(rejection: Rejection) -> SignInError {
+    match rejection {
+        Rejection::Refused(crate::domain::Refusal::Access(people::Refusal::Locked(worker, until))) => {
+            SignInError::Locked(worker, until)
+        }
+        other => SignInError::Rejected(other),
+    }
 }
 
 fn now() -> Timestamp {

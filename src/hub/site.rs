@@ -374,7 +374,7 @@ fn stand_back() {
 }
 
 /// How long the store behind may catch up at the end.
-const LAST_MOMENT: Duration = Duration::from_millis(1500);
+const LAST_MOMENT: Duration = Duration::from_millis(400);
 /// Records worth a batch of their own, and how long fewer may wait for more: every sync of the history stands in the
 /// way of one of the journal's, which a lone worker feels, and what waits is looked up in the journal.
 const ENOUGH: u64 = 2048;

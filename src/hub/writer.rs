@@ -1,21 +1,24 @@
 //! Two threads that write: the decider fills groups, the committer makes them durable, publishes and answers.
 
-#[cfg(test)]
-mod tests;
-
+use super::meter::{Meter, Outcome};
+use super::presence::Presence;
 use super::publish::Board;
 use super::queue::{Queue, Waiting};
 use super::request::{Accepted, Answer, Lane, Rejection};
 use crate::domain::people::Refusal as Access;
-use crate::domain::{Actor, CommandId, Context, Record, Refusal, Timestamp, Warehouse, access, decide};
+use crate::domain::{
+    Actor, CommandId, Context, Explain, Record, Refusal, Timestamp, Warehouse, access, decide,
+};
 use crate::store::codec::{CodecError, encode_record};
 use crate::store::journal::{GroupBuilder, Journal};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use tokio::sync::oneshot;
+
+#[cfg(test)]
+mod tests;
 
 /// How much a group may hold, and who is told of committed records.
 #[derive(Clone)]
@@ -69,41 +72,12 @@ impl std::fmt::Debug for Limits {
 #[error("no thread for the writer: {0}")]
 pub struct WriterError(#[from] std::io::Error);
 
-/// What was committed since the start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Stats {
-    /// Groups, each with one sync.
-    pub groups: u64,
-    /// Records in them.
-    pub records: u64,
-    /// Bytes in them.
-    pub bytes: u64,
-}
-
-/// Counts what is committed.
-#[derive(Debug, Default)]
-pub struct Meter {
-    groups: AtomicU64,
-    records: AtomicU64,
-    bytes: AtomicU64,
-}
-
-impl Meter {
-    fn count(&self, records: usize, bytes: usize) {
-        let number = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
-        self.groups.fetch_add(1, Ordering::Relaxed);
-        self.records.fetch_add(number(records), Ordering::Relaxed);
-        self.bytes.fetch_add(number(bytes), Ordering::Relaxed);
-    }
-
-    /// The counts so far.
-    pub fn read(&self) -> Stats {
-        Stats {
-            groups: self.groups.load(Ordering::Relaxed),
-            records: self.records.load(Ordering::Relaxed),
-            bytes: self.bytes.load(Ordering::Relaxed),
-        }
-    }
+/// An answer that goes out when its group is durable.
+struct Due {
+    to: oneshot::Sender<Answer>,
+    answer: Answer,
+    /// When its command came.
+    since: Instant,
 }
 
 /// Commands decided together, to be synced together.
@@ -111,7 +85,7 @@ struct Group {
     bytes: GroupBuilder,
     first_seq: u64,
     records: Vec<Arc<Record>>,
-    answers: Vec<(oneshot::Sender<Answer>, Answer)>,
+    answers: Vec<Due>,
     after: Warehouse,
     /// When its first command came to be decided.
     began: Instant,
@@ -142,7 +116,7 @@ impl Group {
 pub fn start(
     queue: Arc<Queue>,
     board: Board,
-    meter: Arc<Meter>,
+    (meter, presence): (Arc<Meter>, Presence),
     journal: Journal,
     limits: Limits,
 ) -> Result<Vec<JoinHandle<()>>, WriterError> {
@@ -151,13 +125,15 @@ pub fn start(
     let committer = Committer {
         journal,
         board: board.clone(),
-        meter,
+        meter: Arc::clone(&meter),
+        presence,
         queue: Arc::clone(&queue),
         behind: limits.behind.clone(),
     };
     let decider = Decider {
         working: board.view().warehouse.clone(),
         queue,
+        meter,
         limits,
     };
     let guard = board.clone();
@@ -188,6 +164,7 @@ impl Drop for StopOnExit {
 struct Decider {
     working: Warehouse,
     queue: Arc<Queue>,
+    meter: Arc<Meter>,
     limits: Limits,
 }
 
@@ -242,15 +219,22 @@ impl Decider {
     }
 
     fn answer(&mut self, waiting: Waiting, group: &mut Group) {
-        let Waiting { request, answer, .. } = waiting;
+        let Waiting {
+            request,
+            answer: to,
+            since,
+            ..
+        } = waiting;
+        let workflow = request.command.workflow();
         if let Some(seq) = self.working.answered.get(&request.id).copied() {
             let repeated = Accepted {
                 seq: Some(seq),
                 at: self.working.clock,
                 events: Arc::new([]),
             };
-            group.answers.push((answer, Ok(repeated)));
-            return;
+            self.meter.decided(workflow, Outcome::Repeated);
+            let answer = Ok(repeated);
+            return group.answers.push(Due { to, answer, since });
         }
         let ctx = Context {
             now: self
@@ -267,7 +251,7 @@ impl Decider {
         let outcome = match decide(&self.working, &request.command, &ctx) {
             Err(refusal) => {
                 if let Refusal::Access(Access::NotAllowed(worker)) = &refusal {
-                    let workflow = request.command.workflow().into();
+                    let workflow = workflow.into();
                     self.note_denied(
                         &ctx,
                         access::Command::RightDenied {
@@ -298,7 +282,25 @@ impl Decider {
                 self.take(record, decision.after, group)
             }
         };
-        group.answers.push((answer, outcome));
+        self.count(workflow, &outcome);
+        group.answers.push(Due {
+            to,
+            answer: outcome,
+            since,
+        });
+    }
+
+    fn count(&self, workflow: &'static str, answer: &Answer) {
+        let outcome = match answer {
+            Ok(Accepted { seq: Some(_), .. }) => Outcome::Accepted,
+            Ok(Accepted { seq: None, .. }) => Outcome::Unchanged,
+            Err(Rejection::Refused(refusal)) => {
+                self.meter.refused(refusal.phrase().key);
+                Outcome::Refused
+            }
+            Err(Rejection::Stopped(_)) => Outcome::Refused,
+        };
+        self.meter.decided(workflow, outcome);
     }
 
     /// A right that was denied is in the journal, in the same group as its refusal.
@@ -344,10 +346,14 @@ impl Decider {
     }
 }
 
+/// A write that takes so long is worth a line in the log.
+const SLOW_SYNC: Duration = Duration::from_millis(500);
+
 struct Committer {
     journal: Journal,
     board: Board,
     meter: Arc<Meter>,
+    presence: Presence,
     queue: Arc<Queue>,
     behind: Option<Behind>,
 }
@@ -356,14 +362,25 @@ impl Committer {
     fn run(mut self, groups: &Receiver<Group>) {
         while let Ok(mut group) = groups.recv() {
             if !group.bytes.is_empty() {
-                let bytes = group.bytes.len_bytes();
+                let (bytes, began) = (group.bytes.len_bytes(), Instant::now());
                 if let Err(error) = self.journal.append_group(group.first_seq, &mut group.bytes) {
                     return self.fail(group, &error.to_string());
                 }
-                self.meter.count(group.records.len(), bytes);
+                let took = began.elapsed();
+                self.meter.committed(group.records.len(), bytes, took);
+                if took >= SLOW_SYNC {
+                    tracing::warn!(
+                        records = group.records.len(),
+                        bytes,
+                        ?took,
+                        "the journal's disk was slow"
+                    );
+                }
             }
             self.publish(&mut group);
-            for (to, answer) in group.answers {
+            self.presence.carry_out(&group.records);
+            self.meter.answered(group.answers.iter().map(|due| due.since));
+            for Due { to, answer, .. } in group.answers {
                 // Whoever no longer waits has hung up; the command is done all the same.
                 let _ = to.send(answer);
             }
@@ -397,7 +414,7 @@ impl Committer {
             "the journal cannot be written: {error}. Nothing that was confirmed is lost; free space or change the disk, then start pickface again"
         );
         self.board.stop(&why);
-        for (to, answer) in group.answers {
+        for Due { to, answer, .. } in group.answers {
             let stopped = if matches!(answer, Err(Rejection::Refused(_))) {
                 answer
             } else {

@@ -93,6 +93,7 @@ actions! {
     OpenWorkers "open.workers" "PFTOPEOPLE" EVERYWHERE;
     OpenPrinting "open.printing" "PFTOPRINT" EVERYWHERE;
     OpenJournal "open.journal" "PFTOLOG" EVERYWHERE;
+    OpenSessions "open.sessions" "PFTOLOGINS" EVERYWHERE;
 
     EditLeft "edit.left" "PFINLEFT" TEXT;
     EditRight "edit.right" "PFINRIGHT" TEXT;
@@ -218,6 +219,14 @@ actions! {
     WorkerBadge "worker.badge" "PFIDLBL" &[C::Workers];
     WorkerDisable "worker.disable" "PFOUT" &[C::Workers];
     WorkerSignOut "worker.sign-out" "PFUSEROUT" &[C::Workers];
+    WorkerAccess "worker.access" "PFDOOR" &[C::Workers];
+
+    AccessAddKey "access.add-key" "PFLOCKIN" &[C::Access];
+    AccessRemoveKey "access.remove-key" "PFLOCKOUT" &[C::Access];
+    AccessPassword "access.password" "PFSECRET" &[C::Access];
+    AccessNoPassword "access.no-password" "PFNOSECRET" &[C::Access];
+
+    SessionEnd "session.end" "PFCUTOFF" &[C::Sessions];
 
     PrintAgain "print.again" "PFREDO" &[C::Printing];
     PrintOther "print.other" "PFPRINTER" &[C::Printing];

@@ -24,6 +24,9 @@ pub enum Context {
     Slotting,
     Stock,
     Workers,
+    /// How a worker may come in over the network.
+    Access,
+    Sessions,
     Printing,
     Journal,
     Scanner,
@@ -35,7 +38,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the reference.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Global,
         Self::Prompt,
         Self::Filter,
@@ -55,6 +58,8 @@ impl Context {
         Self::Slotting,
         Self::Stock,
         Self::Workers,
+        Self::Access,
+        Self::Sessions,
         Self::Printing,
         Self::Journal,
         Self::Scanner,
@@ -87,6 +92,8 @@ impl Context {
             Self::Slotting => "slotting",
             Self::Stock => "stock",
             Self::Workers => "workers",
+            Self::Access => "access",
+            Self::Sessions => "sessions",
             Self::Printing => "printing",
             Self::Journal => "journal",
             Self::Scanner => "scanner",

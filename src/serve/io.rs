@@ -41,6 +41,8 @@ pub struct SessionIo {
     pub device: String,
     /// Who logged in over the network; none for a client on this host.
     pub guest: Option<Principal>,
+    /// The address they came from; empty on this host.
+    pub source: String,
 }
 
 /// What a terminal reports.

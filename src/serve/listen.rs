@@ -37,13 +37,18 @@ pub struct Options {
     pub grace: Duration,
 }
 
+impl Options {
+    /// How long a session may take to end, by default.
+    pub const GRACE: Duration = Duration::from_millis(250);
+}
+
 impl Default for Options {
     fn default() -> Options {
         Options {
             idle: Some(Duration::from_secs(600)),
             max_clients: 256,
             handshake: Duration::from_secs(5),
-            grace: Duration::from_millis(500),
+            grace: Options::GRACE,
         }
     }
 }
@@ -251,6 +256,7 @@ async fn session<S: Service>(
         locale,
         device,
         guest: None,
+        source: String::new(),
     };
     let mut reader = Owned(tokio::spawn(read_terminal(from, events.clone())));
     let mut writer = Owned(tokio::spawn(write_terminal(to, frames, bye)));

@@ -6,8 +6,11 @@
 
 pub mod attach;
 pub mod command;
+mod crowd;
+mod house;
 pub mod io;
 pub mod listen;
+pub mod metrics;
 pub mod owner;
 pub mod program;
 mod questions;

@@ -36,6 +36,7 @@ pub(super) fn answer(site: &Site, question: &Question, now: Timestamp) -> Told {
         Question::Gone(code) => gone_by_code(site.history(), site.journal(), &site.warehouse(), code)
             .map(Told::Gone)
             .map_err(Into::into),
+        Question::Pulse => Ok(Told::Pulse(Box::new(site.pulse()))),
         Question::Export(asked, format) => export(site, asked, *format, now),
         Question::Release(orders, effort) => Ok(release(&site.warehouse(), orders, *effort)),
         Question::Slots(search) => {

@@ -7,11 +7,13 @@ use super::io::{Output, SessionIo, TermEvent};
 use super::questions;
 use super::wire::{Bye, Size};
 use crate::domain::access::Principal;
-use crate::domain::ids::DeviceId;
+use crate::domain::ids::{DeviceId, WorkerId};
 use crate::domain::{Timestamp, Via};
-use crate::exchange::keymaps::keymaps;
+use crate::exchange::keymaps::keymaps_beside;
 use crate::exchange::scanners::{ScannersError, scanners};
-use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, come_in, first_start, set_pin, sign_in};
+use crate::hub::log_in::set_password;
+use crate::hub::presence::{Arrival, Ending, Line, Present, Seat};
+use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, come_in, first_start, prove, set_pin};
 use crate::hub::{Answer, Rejection, Request, Site};
 use crate::keymap::Keymaps;
 use crate::scan::Profile;
@@ -47,32 +49,77 @@ enum Outcome {
     Answer(Box<Answer>),
     Told(Question, Box<Told>),
     /// And the building's keymaps, read anew for whoever comes.
-    SignIn(Result<crate::domain::ids::WorkerId, SignInError>, Arc<Keymaps>),
+    SignIn(Result<WorkerId, SignInError>, Arc<Keymaps>),
+    /// They are signed in at another terminal too.
+    Elsewhere(Proved, Box<Present>),
+}
+
+/// Where a terminal stands.
+#[derive(Clone, Copy)]
+struct Standing {
+    device: DeviceId,
+    /// The session's number.
+    session: u64,
+}
+
+/// Somebody who has shown who they are, by key, password or PIN.
+#[derive(Clone)]
+struct Proved {
+    worker: WorkerId,
+    /// How.
+    via: Via,
+    /// The building's keymaps, read anew for them.
+    keymaps: Arc<Keymaps>,
 }
 
 type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
+/// How long after somebody proved who they are at a terminal they may say that they go on there: others may stand at it
+/// by then.
+const PROOF: Duration = Duration::from_secs(120);
 
 /// Serves one terminal until it leaves.
 ///
 /// A guest who came in as a worker is signed in at once; at a shared device they sign in with badge and PIN.
 pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) -> Bye {
-    let reading = site.clone();
-    kit.keymaps = tokio::task::spawn_blocking(move || keymaps_of(&reading))
+    let (reading, shipped) = (site.clone(), Arc::clone(&kit.keymaps));
+    let asked = Arc::clone(&shipped);
+    kit.keymaps = tokio::task::spawn_blocking(move || keymaps_of(&reading, &asked))
         .await
         .unwrap_or_default();
     let lang = Lang::from_tag(&io.locale).unwrap_or_default();
+    let at = Standing {
+        device,
+        session: site.new_client(),
+    };
+    let line = if io.guest.is_some() {
+        Line::Ssh
+    } else {
+        Line::Local
+    };
+    let seat = site.hub().presence().enter(Arrival {
+        session: at.session,
+        device,
+        line,
+        source: io.source.as_str().into(),
+        began: now(),
+    });
+    tracing::info!(session = at.session, %device, line = line.name(), from = io.source, "a session begins");
     let session = Session::new(
         kit.clone(),
         lang,
         Theme::default(),
         device,
-        site.new_client(),
+        at.session,
         site.hub().view(),
     );
     let mut terminal = Terminal {
         session,
         site,
         kit,
+        shipped,
+        at,
+        proved: None,
         screen: Screen::new(io.size),
         running: Vec::new(),
         began: Instant::now(),
@@ -83,74 +130,118 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         rows: terminal.screen.area().height,
     });
     if let Some(Principal::Worker(worker)) = io.guest {
-        let outcome = come_in(terminal.site.hub(), worker, device).await;
         let keymaps = terminal.kit.keymaps.clone();
-        terminal.arrive(Outcome::SignIn(outcome, keymaps));
+        let proved = Proved {
+            worker,
+            via: Via::Typed,
+            keymaps,
+        };
+        let outcome = come(&terminal.site, at, proved).await;
+        terminal.arrive(outcome);
     }
-    let profile = terminal.settings(device).await;
-    terminal.reader.set_profile(profile);
-    let mut news = terminal.site.hub().watch();
-    let mut next_frame = Instant::now();
-    let mut next_clock = Instant::now() + CLOCK;
-    let mut next_news = Instant::now();
-    loop {
-        if let Some(bye) = terminal.carry_out(&io).await {
-            return bye;
-        }
-        // While answers are out there is nothing to see but how much waits behind them.
-        let due =
-            terminal.session.is_stale() && (terminal.running.is_empty() || terminal.session.waiting() > 0);
-        terminal.reader.listen(terminal.session.listens());
-        let tick = terminal
-            .reader
-            .next_deadline()
-            .map(|ms| terminal.began + Duration::from_millis(ms));
-        tokio::select! {
-            biased;
-            event = io.input.recv() => match event {
-                None | Some(TermEvent::Closed) => return Bye::Said(String::new()),
-                Some(TermEvent::Resize(size)) => {
-                    terminal.screen.resize(size);
-                    let area = terminal.screen.area();
-                    terminal.input(Input::Resize { columns: area.width, rows: area.height });
-                }
-                Some(TermEvent::Bytes { bytes, at }) => {
-                    let ms = millis(Instant::from_std(at).saturating_duration_since(terminal.began));
-                    for input in terminal.reader.feed(&bytes, ms) {
-                        terminal.input(input);
+    let bye = terminal.attend(&mut io, seat).await;
+    tracing::info!(session = at.session, %bye, "a session ends");
+    bye
+}
+
+impl Terminal {
+    async fn attend(&mut self, io: &mut SessionIo, mut seat: Seat) -> Bye {
+        let profile = self.settings(self.at.device).await;
+        self.reader.set_profile(profile);
+        let mut news = self.site.hub().watch();
+        let mut next_frame = Instant::now();
+        let mut next_clock = Instant::now() + CLOCK;
+        let mut next_news = Instant::now();
+        // When something was scanned or typed that no frame shows yet.
+        let mut unanswered: Option<Instant> = None;
+        loop {
+            if let Some(bye) = self.carry_out(io).await {
+                return bye;
+            }
+            seat.note(self.session.who(), self.session.touched());
+            // While answers are out there is nothing to see but how much waits behind them.
+            let due = self.session.is_stale() && (self.running.is_empty() || self.session.waiting() > 0);
+            self.reader.listen(self.session.listens());
+            let tick = self
+                .reader
+                .next_deadline()
+                .map(|ms| self.began + Duration::from_millis(ms));
+            tokio::select! {
+                biased;
+                why = seat.ending() => {
+                    let said = self.session.ended(why);
+                    if closes(io.guest, why) {
+                        return Bye::Said(said);
                     }
-                    terminal.session.echo(terminal.reader.echo());
+                    seat.stay();
                 }
-            },
-            outcome = finished(&mut terminal.running) => terminal.arrive(outcome),
-            ready = until_ready(&io.output, next_frame), if due => {
-                if ready.is_err() || io.output.send(terminal.frame()).await.is_err() {
-                    return Bye::Said(String::new());
+                event = io.input.recv() => match event {
+                    None | Some(TermEvent::Closed) => return Bye::Said(String::new()),
+                    Some(TermEvent::Resize(size)) => self.resize(size),
+                    Some(TermEvent::Bytes { bytes, at }) => {
+                        let at = Instant::from_std(at);
+                        unanswered.get_or_insert(at);
+                        let ms = millis(at.saturating_duration_since(self.began));
+                        for input in self.reader.feed(&bytes, ms) {
+                            self.input(input);
+                        }
+                        self.session.echo(self.reader.echo());
+                    }
+                },
+                outcome = finished(&mut self.running) => self.arrive(outcome),
+                ready = until_ready(&io.output, next_frame), if due => {
+                    if ready.is_err() {
+                        return Bye::Said(String::new());
+                    }
+                    let frame = self.frame();
+                    if let Some(frame) = frame {
+                        if io.output.send(frame).await.is_err() {
+                            return Bye::Said(String::new());
+                        }
+                        next_frame = Instant::now() + FRAME;
+                    }
+                    if let Some(since) = unanswered.take_if(|_| self.running.is_empty()) {
+                        self.site.hub().meter().frame(since.elapsed());
+                    }
                 }
-                next_frame = Instant::now() + FRAME;
-            }
-            () = sleep_until(tick.unwrap_or(next_clock)), if tick.is_some() => {
-                for input in terminal.reader.tick(millis(terminal.began.elapsed())) {
-                    terminal.input(input);
+                () = sleep_until(tick.unwrap_or(next_clock)), if tick.is_some() => {
+                    for input in self.reader.tick(millis(self.began.elapsed())) {
+                        self.input(input);
+                    }
+                    self.session.echo(self.reader.echo());
                 }
-                terminal.session.echo(terminal.reader.echo());
-            }
-            changed = news_after(&mut news, next_news) => {
-                if changed.is_err() {
-                    return Bye::Stopping(String::new());
+                changed = news_after(&mut news, next_news) => {
+                    if changed.is_err() {
+                        return Bye::Stopping(String::new());
+                    }
+                    let view = news.borrow_and_update().clone();
+                    self.session.see(view, now());
+                    next_news = Instant::now() + NEWS;
                 }
-                let view = news.borrow_and_update().clone();
-                terminal.session.see(view, now());
-                next_news = Instant::now() + NEWS;
+                () = sleep_until(next_clock) => {
+                    self.session.tick(now());
+                    next_clock = Instant::now() + CLOCK;
+                }
+                // Last: what can wait, whenever nothing else is there to do. It gives way to other terminals in between.
+                () = tokio::task::yield_now(), if self.session.is_working() => self.session.work(),
             }
-            () = sleep_until(next_clock) => {
-                terminal.session.tick(now());
-                next_clock = Instant::now() + CLOCK;
-            }
-            // Last: what can wait, whenever nothing else is there to do. It gives way to other terminals in between.
-            () = tokio::task::yield_now(), if terminal.session.is_working() => terminal.session.work(),
         }
     }
+
+    fn resize(&mut self, size: Size) {
+        self.screen.resize(size);
+        let area = self.screen.area();
+        self.input(Input::Resize {
+            columns: area.width,
+            rows: area.height,
+        });
+    }
+}
+
+/// Whether a session that somebody else ended closes with it. A shared terminal whose worker goes on elsewhere stays for
+/// the next one.
+fn closes(guest: Option<Principal>, why: Ending) -> bool {
+    matches!(why, Ending::Ended(_)) || matches!(guest, Some(Principal::Worker(_)))
 }
 
 /// The next publication, not before this moment: a screen that only watches looks up so often and no more.
@@ -191,6 +282,11 @@ struct Terminal {
     session: Session,
     site: Site,
     kit: Kit,
+    /// The keymaps that the building's own change.
+    shipped: Arc<Keymaps>,
+    at: Standing,
+    /// Who is asked whether to go on here, and since when.
+    proved: Option<(Proved, Instant)>,
     screen: Screen,
     running: Vec<Running>,
     began: Instant,
@@ -233,7 +329,8 @@ impl Terminal {
         self.session.input(input);
     }
 
-    fn frame(&mut self) -> Vec<u8> {
+    /// What the client's screen lacks; none when it shows everything already.
+    fn frame(&mut self) -> Option<Vec<u8>> {
         let bytes = self.screen.frame(&self.session);
         self.session.drawn();
         bytes
@@ -246,6 +343,10 @@ impl Terminal {
             Outcome::SignIn(outcome, keymaps) => {
                 self.session.set_keymaps(keymaps);
                 self.session.signed_in(outcome);
+            }
+            Outcome::Elsewhere(proved, there) => {
+                self.session.elsewhere(proved.worker, *there);
+                self.proved = Some((proved, Instant::now()));
             }
             Outcome::Told(question, told) => {
                 if let Told::ScannerSet(_, profile) = told.as_ref() {
@@ -273,14 +374,29 @@ impl Terminal {
                     });
                 }
                 Effect::SignIn { badge, pin, device } => {
+                    let at = Standing { device, ..self.at };
+                    let (site, shipped) = (self.site.clone(), Arc::clone(&self.shipped));
                     self.running
-                        .push(let_in(self.site.clone(), badge, pin, device, self.kit.open_house));
+                        .push(let_in(site, shipped, (badge, pin), at, self.kit.open_house));
+                }
+                Effect::GoOn { both } => {
+                    let proved = self.proved.take().filter(|(_, since)| since.elapsed() < PROOF);
+                    let (site, keymaps) = (self.site.clone(), self.kit.keymaps.clone());
+                    self.running.push(match proved {
+                        Some((proved, _)) => go_on(site, self.at, proved, both),
+                        None => Box::pin(async move { Outcome::SignIn(Err(SignInError::TooLate), keymaps) }),
+                    });
+                }
+                Effect::SetPassword { request, password } => {
+                    self.running
+                        .push(give_password(self.site.clone(), *request, password));
                 }
                 Effect::SetPin { request, pin } => {
                     self.running.push(give_pin(self.site.clone(), *request, pin));
                 }
                 Effect::FirstStart { first, device } => {
-                    self.running.push(start_first(self.site.clone(), *first, device));
+                    let (site, shipped) = (self.site.clone(), Arc::clone(&self.shipped));
+                    self.running.push(start_first(site, shipped, *first, device));
                 }
                 Effect::Look(question) => self.running.push(look(self.site.clone(), question)),
                 Effect::Bell(class) => {
@@ -317,25 +433,61 @@ fn ask_about(site: Site, mut request: Request, seq: u64) -> Running {
     })
 }
 
-fn let_in(site: Site, badge: String, pin: String, device: DeviceId, without_pin: bool) -> Running {
+fn let_in(
+    site: Site,
+    shipped: Arc<Keymaps>,
+    (badge, pin): (String, String),
+    at: Standing,
+    without_pin: bool,
+) -> Running {
     Box::pin(async move {
+        let (asked, via) = (site.clone(), Via::Scanned);
         let checked = tokio::task::spawn_blocking(move || {
             let attempt = Attempt {
                 code: &badge,
                 pin: &pin,
-                device,
-                via: Via::Scanned,
+                device: at.device,
+                via,
                 without_pin,
             };
-            (sign_in(site.hub(), &attempt), keymaps_of(&site))
+            (prove(asked.hub(), &attempt), keymaps_of(&asked, &shipped))
         });
-        let (outcome, keymaps) = checked.await.unwrap_or_else(|e| (Err(broke(&e)), Arc::default()));
-        Outcome::SignIn(outcome, keymaps)
+        let (proved, keymaps) = checked.await.unwrap_or_else(|e| (Err(broke(&e)), Arc::default()));
+        match proved {
+            Ok(worker) => come(&site, at, Proved { worker, via, keymaps }).await,
+            Err(why) => Outcome::SignIn(Err(why), keymaps),
+        }
     })
 }
 
-fn keymaps_of(site: &Site) -> Arc<Keymaps> {
-    Arc::new(keymaps(site.directory().root()))
+/// Signs in somebody who has proved who they are, unless they are at another terminal too: then they are asked.
+async fn come(site: &Site, at: Standing, proved: Proved) -> Outcome {
+    let elsewhere = site.hub().presence().others_of(proved.worker, at.session);
+    match elsewhere.into_iter().next() {
+        Some(there) => Outcome::Elsewhere(proved, Box::new(there)),
+        None => {
+            let outcome = come_in(site.hub(), proved.worker, at.device, proved.via).await;
+            Outcome::SignIn(outcome, proved.keymaps)
+        }
+    }
+}
+
+/// Signs them in here; their other sessions end, unless they stay at both.
+fn go_on(site: Site, at: Standing, proved: Proved, both: bool) -> Running {
+    Box::pin(async move {
+        let presence = site.hub().presence();
+        for other in presence.others_of(proved.worker, at.session) {
+            if !both {
+                presence.end(other.arrival.session, Ending::TakenOver(at.device));
+            }
+        }
+        let outcome = come_in(site.hub(), proved.worker, at.device, proved.via).await;
+        Outcome::SignIn(outcome, proved.keymaps)
+    })
+}
+
+fn keymaps_of(site: &Site, shipped: &Arc<Keymaps>) -> Arc<Keymaps> {
+    keymaps_beside(shipped, site.directory().root())
 }
 
 fn broke(error: &tokio::task::JoinError) -> SignInError {
@@ -350,11 +502,20 @@ fn give_pin(site: Site, request: Request, pin: String) -> Running {
     })
 }
 
-fn start_first(site: Site, first: FirstStart, device: DeviceId) -> Running {
+fn give_password(site: Site, request: Request, password: String) -> Running {
+    Box::pin(async move {
+        let set =
+            tokio::task::spawn_blocking(move || set_password(site.hub(), request, &password, Cost::Standard));
+        let stopped = |e: tokio::task::JoinError| Err(Rejection::Stopped(e.to_string().into()));
+        Outcome::Answer(Box::new(set.await.unwrap_or_else(stopped)))
+    })
+}
+
+fn start_first(site: Site, shipped: Arc<Keymaps>, first: FirstStart, device: DeviceId) -> Running {
     Box::pin(async move {
         let started = tokio::task::spawn_blocking(move || {
             let outcome = first_start(site.hub(), &first, device, Cost::Standard);
-            (outcome, keymaps_of(&site))
+            (outcome, keymaps_of(&site, &shipped))
         });
         let (outcome, keymaps) = started.await.unwrap_or_else(|e| (Err(broke(&e)), Arc::default()));
         Outcome::SignIn(outcome, keymaps)
@@ -404,17 +565,20 @@ impl Screen {
         self.unknown = true;
     }
 
-    /// The bytes that turn what is shown into what the session shows.
-    fn frame(&mut self, session: &Session) -> Vec<u8> {
+    /// The bytes that turn what is shown into what the session shows; none when nothing differs.
+    fn frame(&mut self, session: &Session) -> Option<Vec<u8>> {
         let mut next = Buffer::empty(self.shown.area);
         let cursor = session.draw(&mut next);
+        let changed = self.shown.diff(&next);
+        if changed.is_empty() && cursor == self.cursor && !self.unknown {
+            return None;
+        }
         let mut bytes: Vec<u8> = Vec::new();
         if self.unknown {
             bytes.extend_from_slice(b"\x1b[0m\x1b[2J\x1b[H");
         }
         bytes.extend_from_slice(b"\x1b[?25l");
         let mut backend = CrosstermBackend::new(&mut bytes);
-        let changed = self.shown.diff(&next);
         // A vector takes every byte: writing to it cannot fail.
         let _ = backend.draw(changed.into_iter());
         if let Some(at) = cursor {
@@ -424,7 +588,7 @@ impl Screen {
         self.shown = next;
         self.unknown = false;
         self.cursor = cursor;
-        bytes
+        Some(bytes)
     }
 }
 
@@ -445,3 +609,6 @@ fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
+
+#[cfg(test)]
+mod tests;

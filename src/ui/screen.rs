@@ -8,12 +8,14 @@ use super::locale::Lang;
 use super::prompt_view::PromptView;
 use super::widgets::{Answer, Hint, MenuEntry, MenuState};
 use super::words::Words;
+use crate::domain::access::Principal;
 use crate::domain::ids::{DeviceId, OrderId, PlaceId, WorkerId};
 use crate::domain::people::Worker;
 use crate::domain::slotting::SlotMove;
 use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
 use crate::exchange::export::ExportFormat;
 use crate::hub::Accepted;
+use crate::hub::pulse::Pulse;
 use crate::hub::sign_in::FirstStart;
 use crate::keymap::{Action, Context, Keymaps};
 use crate::plan::day::Release;
@@ -65,6 +67,8 @@ pub enum Question {
     Proof(u64),
     /// What left the building and was called so.
     Gone(Text),
+    /// How the house is doing, and who is at which terminal.
+    Pulse,
     /// All the records that are wanted into a file.
     Export(LookBack, ExportFormat),
     /// Which of these orders, in the order of the queue, are picked together.
@@ -152,6 +156,8 @@ pub enum Told {
     Proof(Option<RecordProof>),
     /// What was called so.
     Gone(Vec<Gone>),
+    /// How the house is doing.
+    Pulse(Box<Pulse>),
     /// The file, and its lines without the header.
     Exported(String, u64),
     /// Groups of orders.
@@ -189,6 +195,18 @@ pub enum Wish {
         worker: WorkerId,
         /// The PIN, 4 to 12 digits.
         pin: String,
+    },
+    /// Set a password for coming in over the network. It is hashed off the session's thread and never kept.
+    SetPassword {
+        /// Whose.
+        principal: Principal,
+        /// The password.
+        password: String,
+    },
+    /// Sign in whoever has just proved who they are, though they are signed in elsewhere too.
+    GoOn {
+        /// The other sessions stay; otherwise they end.
+        both: bool,
     },
     /// Name the building and make its first admin, and sign them in.
     FirstStart(Box<FirstStart>),
@@ -387,6 +405,9 @@ pub trait Screen: Debug + Send {
     /// The warehouse changed, or the screen came to the top: a screen whose work is gone closes itself here.
     fn refresh(&mut self, _cx: &mut Cx<'_>) {}
 
+    /// Some seconds have gone by. A screen that shows what no record tells asks for it anew.
+    fn clock(&mut self, _cx: &mut Cx<'_>) {}
+
     /// What it asked of the journal is answered. It may have gone on to another question since.
     fn told(&mut self, _asked: &Question, _told: Told, _cx: &mut Cx<'_>) {}
 
@@ -400,6 +421,11 @@ pub trait Screen: Debug + Send {
 
     /// Draws the middle of a [`Picture::Own`] or [`Picture::Asking`].
     fn paint(&self, _buf: &mut Buffer, _area: Rect, _look: super::widgets::Look<'_>, _here: Here<'_>) {}
+
+    /// Most characters of a line typed into it.
+    fn longest(&self) -> usize {
+        120
+    }
 
     /// Hides what is typed: PINs.
     fn is_secret(&self) -> bool {

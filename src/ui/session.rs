@@ -20,8 +20,8 @@ use super::theme::Theme;
 use super::widgets::{Answer, InputLine};
 use super::words::Words;
 use crate::domain::ids::{DeviceId, WorkerId};
-use crate::domain::people;
 use crate::domain::{Actor, Class, CommandId, Text, Timestamp, Topics, Via};
+use crate::domain::{access, people};
 use crate::hub::{Lane, Request, View};
 use crate::keymap::Key;
 use crate::scan::SettingProblem;
@@ -42,8 +42,6 @@ struct Step {
 const STEPS: usize = 20;
 /// Input that may wait behind an answer.
 const QUEUE: usize = 512;
-/// Longest line that can be typed.
-const LINE: usize = 120;
 
 /// One person at one terminal.
 #[derive(Debug)]
@@ -108,7 +106,7 @@ impl Session {
             who: None,
             screens: vec![Box::new(screens::sign_in::SignIn::default())],
             popup: None,
-            input: InputLine::new(LINE),
+            input: InputLine::default(),
             keys: Vec::new(),
             band: None,
             steps: VecDeque::new(),
@@ -125,6 +123,7 @@ impl Session {
                 height: 24,
             },
         };
+        session.input = session.fresh_line();
         session.follow_keymap(true);
         session.refresh_top();
         session
@@ -133,6 +132,11 @@ impl Session {
     /// Who is signed in.
     pub fn who(&self) -> Option<WorkerId> {
         self.who
+    }
+
+    /// When somebody last did something here.
+    pub fn touched(&self) -> Timestamp {
+        self.touched
     }
 
     /// Whether an answer is out.
@@ -224,6 +228,7 @@ impl Session {
     pub fn tick(&mut self, now: Timestamp) {
         self.stale |= now.0 / 60_000 != self.now.0 / 60_000;
         self.now = now;
+        self.on_top_quietly(|screen, cx| screen.clock(cx));
         let minutes = i64::from(self.view.warehouse.access_rules.idle_minutes);
         // Work that is still being answered is no idleness.
         if minutes > 0
@@ -305,6 +310,13 @@ impl Session {
         Some(result)
     }
 
+    /// The same where nothing needs to be drawn for it.
+    fn on_top_quietly(&mut self, run: impl FnOnce(&mut dyn Screen, &mut Cx<'_>)) {
+        let stale = self.stale;
+        self.on_top(run);
+        self.stale = stale;
+    }
+
     fn refresh_top(&mut self) {
         self.on_top(|screen, cx| screen.refresh(cx));
     }
@@ -330,6 +342,19 @@ impl Session {
                 let request = Box::new(self.request(command.into(), "".into(), Via::Typed));
                 self.asked = Some("".into());
                 self.effects.push(Effect::SetPin { request, pin });
+            }
+            Wish::SetPassword { principal, password } => {
+                let command = access::Command::SetPassword {
+                    principal,
+                    hash: None,
+                };
+                let request = Box::new(self.request(command.into(), "".into(), Via::Typed));
+                self.asked = Some("".into());
+                self.effects.push(Effect::SetPassword { request, password });
+            }
+            Wish::GoOn { both } => {
+                self.asked = Some("".into());
+                self.effects.push(Effect::GoOn { both });
             }
             Wish::FirstStart(first) => {
                 self.asked = Some("".into());
@@ -368,18 +393,23 @@ impl Session {
         // What just happened was on another screen; it would be read as this one's.
         self.band = None;
         self.screens.push(screen);
-        self.input = if self.screens.last().is_some_and(|s| s.is_secret()) {
-            InputLine::masked(LINE)
-        } else {
-            InputLine::new(LINE)
-        };
+        self.input = self.fresh_line();
         self.refresh_top();
+    }
+
+    /// An empty line, as the screen on top wants it.
+    fn fresh_line(&self) -> InputLine {
+        match self.screens.last() {
+            Some(screen) if screen.is_secret() => InputLine::masked(screen.longest()),
+            Some(screen) => InputLine::new(screen.longest()),
+            None => InputLine::default(),
+        }
     }
 
     fn close(&mut self) {
         if self.screens.len() > 1 {
             self.screens.pop();
-            self.input = InputLine::new(LINE);
+            self.input = self.fresh_line();
             self.refresh_top();
         }
     }
@@ -404,7 +434,7 @@ impl Session {
         self.steps.clear();
         self.popup = None;
         self.band = None;
-        self.input = InputLine::new(LINE);
+        self.input = self.fresh_line();
         self.follow_keymap(false);
         self.refresh_top();
         self.stale = true;

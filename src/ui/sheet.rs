@@ -59,11 +59,8 @@ fn sections(role: Role, texts: &Texts) -> Vec<Section> {
         section("sheet-screens", doors.iter().map(|(open, _)| *open).collect()),
     ];
     let keymap = Keymap::default();
-    for context in doors
-        .into_iter()
-        .map(|(_, context)| context)
-        .chain([Context::Scanner])
-    {
+    let contexts = doors.into_iter().flat_map(|(_, context)| behind(context));
+    for context in contexts.chain([Context::Scanner]) {
         // What the shipped keymap binds there is what the screen offers; its own way to move about stands above.
         let bound = keymap.bindings(context).iter().map(|binding| binding.action);
         let mut actions: Vec<Action> = bound
@@ -73,6 +70,12 @@ fn sections(role: Role, texts: &Texts) -> Vec<Section> {
         sections.push(section(&context.name_key(), actions));
     }
     sections
+}
+
+/// The contexts behind a door: its screen's, and those of what opens from it with keys of its own.
+fn behind(context: Context) -> impl Iterator<Item = Context> {
+    let more = (context == Context::Workers).then_some(Context::Access);
+    std::iter::once(context).chain(more)
 }
 
 /// A role's sheet in the language of `texts`, to be printed.

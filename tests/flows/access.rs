@@ -220,3 +220,43 @@ fn a_name_is_a_workers_number_or_badge_or_a_devices_code() {
     assert!(!world.w.may_come_in(ada));
     assert!(world.w.may_come_in(gun));
 }
+
+#[test]
+fn a_lead_ends_a_session_and_with_the_last_one_its_worker_is_signed_out() {
+    let mut world = World::new();
+    let Principal::Device(device) = gun(&mut world) else {
+        unreachable!()
+    };
+    let worker = world.w.worker_by_number(ADA).unwrap().id;
+    let end = |last| Command::EndSession {
+        session: 11,
+        worker: Some(worker),
+        device,
+        last,
+    };
+    world.when_system(people::Command::SignedIn { worker });
+    let [Event::SessionEnded(told)] = world.when(LEA, end(false)).try_into().unwrap() else {
+        panic!()
+    };
+    let lea = world.w.worker_by_number(LEA).unwrap().id;
+    assert_eq!(
+        (told.session, told.worker, told.by),
+        (11, Some(worker), Some(lea))
+    );
+    assert!(world.w.workers[&worker].signed_in.is_some(), "another is open");
+    world.when(LEA, end(true));
+    assert!(world.w.workers[&worker].signed_in.is_none());
+    // One's own is everybody's; another's, and one where nobody is signed in, is for those who look after people.
+    world.when(ADA, end(false));
+    let told = world.refused(BEN, end(false));
+    assert!(matches!(told, Any::Access(People::NotAllowed(_))), "{told:?}");
+    let nobodys = Command::EndSession {
+        session: 12,
+        worker: None,
+        device,
+        last: true,
+    };
+    let told = world.refused(BEN, nobodys.clone());
+    assert!(matches!(told, Any::Access(People::NotAllowed(_))), "{told:?}");
+    world.when(LEA, nobodys);
+}

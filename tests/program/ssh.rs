@@ -185,6 +185,8 @@ fn serve(home: &Path) -> (Child, String) {
             "serve",
             "--ssh",
             "127.0.0.1:0",
+            "--log-to",
+            "stderr",
         ])
         .envs(environment(home))
         .env("NO_COLOR", "1")
@@ -223,6 +225,13 @@ fn a_worker_comes_in_by_key_is_cut_off_and_goes_on_elsewhere_by_password() {
     let mut second = served.terminal(ADA, None, (80, 24));
     second.wait_for("password:");
     second.type_line(PASSWORD);
+    // Where the server has not seen yet that the link is gone, it asks.
+    let shown = second.wait("the menu or the question", |shown| {
+        shown.contains("1 Pick") || shown.contains("Go on here")
+    });
+    if !shown.contains("1 Pick") {
+        second.scan("PFOK");
+    }
     second.wait_for("1 Pick");
     second.send(b"1");
     second.wait_for(&format!("Scan item {item}"));
@@ -256,6 +265,54 @@ fn a_shared_gun_comes_in_as_itself_and_its_worker_by_badge() {
     gun.wait_for("1 Pick");
     let told = served.remote("gun-07", "gun", "export owners -", "");
     assert!(String::from_utf8_lossy(&told.stderr).contains("log in as yourself"));
+    served.stop();
+}
+
+#[test]
+fn whoever_is_at_two_terminals_is_asked_and_the_other_session_ends_and_says_why() {
+    let Some(served) = Served::start() else { return };
+    let mut first = served.terminal(PICKER, Some("tom"), HANDHELD);
+    first.wait_for("1 Pick");
+    let mut second = served.terminal(PICKER, Some("tom"), BENCH);
+    let shown = second.wait_for("Go on here");
+    assert!(
+        shown.contains("Leave it there") && !shown.contains("Work at both"),
+        "{shown}"
+    );
+    // Left there, nothing changes; asked again, the work comes here.
+    second.scan("PFDUO");
+    second.wait_for("badge");
+    second.close();
+    let mut third = served.terminal(PICKER, Some("tom"), BENCH);
+    third.wait_for("Go on here");
+    third.scan("PFOK");
+    third.wait_for("1 Pick");
+    first.wait_for("Your work goes on at");
+    assert_eq!(first.ended(), 0);
+    third.send(b"\x11");
+    served.stop();
+}
+
+#[test]
+fn a_lead_ends_one_session_and_nobody_elses() {
+    let Some(served) = Served::start() else { return };
+    let mut tom = served.terminal(PICKER, Some("tom"), HANDHELD);
+    tom.wait_for("1 Pick");
+    let mut ada = served.terminal(ADA, Some("ada"), (120, 40));
+    ada.wait_for("1 Pick");
+    ada.scan("PFTOLOGINS");
+    ada.wait("both sessions", |shown| {
+        shown.contains("Tom Ashby") && shown.contains("127.0.0.1")
+    });
+    ada.scan(PICKER);
+    ada.scan("PFCUTOFF");
+    ada.wait_for("End the session of Tom Ashby");
+    ada.scan("PFDUO");
+    tom.wait_for("ended this session");
+    assert_eq!(tom.ended(), 0);
+    ada.wait("the list without it", |shown| shown.contains("1 open"));
+    let told = served.command(&["journal", "--event", "SessionEnded"]);
+    assert!(String::from_utf8_lossy(&told.stdout).contains("Session of Tom Ashby"));
     served.stop();
 }
 
@@ -336,6 +393,101 @@ fn commands_over_ssh_are_a_leads_and_touch_no_file_of_the_host() {
         assert!(told.stdout.is_empty(), "{line}");
     }
     served.stop();
+}
+
+#[test]
+fn a_picker_gets_at_no_leads_command_by_any_route() {
+    let Some(served) = Served::start() else { return };
+    let mut tom = served.terminal(PICKER, Some("tom"), BENCH);
+    tom.wait_for("1 Pick");
+    // By command barcodes, by words, by the palette.
+    for code in [
+        "PFTOORDERS",
+        "PFTOPEOPLE",
+        "PFTOLOGINS",
+        "PFTOSTOCK",
+        "PFTODIFFS",
+        "PFTOLOG",
+    ] {
+        tom.scan(code);
+        tom.wait("the refusal", |shown| {
+            shown.contains("may not") || shown.contains("not allow")
+        });
+        tom.scan("PFBCK");
+        tom.wait("the menu without it", |shown| {
+            shown.contains("1 Pick") && !shown.contains("may not") && !shown.contains("not allow")
+        });
+    }
+    // By commands in their own name or a lead's.
+    for line in [
+        "export orders -",
+        "import workers -",
+        "verify",
+        "access add-key 102 -",
+        "access rules --sessions-each 60000",
+        "--worker 100 export orders -",
+        "journal",
+        "settings",
+        "order cancel 1",
+    ] {
+        let told = served.remote(PICKER, "tom", line, "");
+        assert!(
+            !told.status.success() && told.stdout.is_empty(),
+            "{line}: {told:?}"
+        );
+    }
+    tom.send(b"\x11");
+    let told = served.command(&["journal", "--event", "RightDenied"]);
+    assert!(String::from_utf8_lossy(&told.stdout).contains("role does not allow"));
+    served.stop();
+}
+
+#[test]
+fn two_guests_work_on_what_one_released_and_each_list_is_picked_once() {
+    let Some(served) = Served::start() else { return };
+    let mut ada = served.terminal(ADA, Some("ada"), BENCH);
+    ada.wait_for("1 Pick");
+    let mut tom = served.terminal(PICKER, Some("tom"), BENCH);
+    let before = tom.wait_for("1 Pick");
+    release(&mut ada);
+    // Nobody touches Tom's terminal, and it shows the lists that another made.
+    tom.wait("the lists that wait", |shown| {
+        line_of(shown, "1 Pick") != line_of(&before, "1 Pick")
+    });
+    let picking = std::thread::spawn(move || {
+        let totes = day::pick(&mut tom, Hand::Keys);
+        tom.send(b"\x11");
+        totes
+    });
+    let totes = day::pick(&mut ada, Hand::Scanner);
+    let others = picking.join().unwrap();
+    assert!(!totes.is_empty() && !others.is_empty());
+    ada.send(b"\x11");
+    let told = served.command(&["journal", "--event", "TaskClaimed", "--export", "-"]);
+    let mut claims = std::collections::BTreeMap::<u64, usize>::new();
+    for line in String::from_utf8(told.stdout).unwrap().lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        for event in record["events"].as_array().unwrap() {
+            if event["event"] == "TaskClaimed" {
+                *claims.entry(event["as"]["task"].as_u64().unwrap()).or_default() += 1;
+            }
+        }
+    }
+    assert!(
+        claims.len() >= 2 && claims.values().all(|times| *times == 1),
+        "{claims:?}"
+    );
+    let told = served.command(&["--json", "verify"]);
+    assert!(String::from_utf8_lossy(&told.stdout).contains("\"ok\":true"));
+    served.stop();
+}
+
+fn line_of(shown: &str, text: &str) -> String {
+    shown
+        .lines()
+        .find(|line| line.contains(text))
+        .unwrap_or_default()
+        .to_owned()
 }
 
 #[test]

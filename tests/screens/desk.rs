@@ -1,11 +1,13 @@
 //! One terminal in a small warehouse: the real session on the real hub, over a journal in memory.
 
 use crate::world::World;
-use pickface::domain::ids::DeviceId;
-use pickface::domain::{Event, Record, Timestamp, Via, Warehouse};
+use pickface::domain::ids::{DeviceId, WorkerId};
+use pickface::domain::{Event, Record, Timestamp, Via, Warehouse, people};
 use pickface::exchange::export::export_journal;
+use pickface::hub::log_in::set_password;
+use pickface::hub::pulse::Pulse;
 use pickface::hub::sign_in::{Attempt, Cost, first_start, set_pin, sign_in};
-use pickface::hub::{Hub, Limits};
+use pickface::hub::{Hub, Limits, Request};
 use pickface::keymap::Key;
 use pickface::plan::day::Day;
 use pickface::plan::watch::Rounds;
@@ -46,6 +48,10 @@ pub struct Desk {
     pub exported: Vec<u8>,
     /// From bytes to input, as the shell round a session does it.
     wire: InputReader,
+    /// What a lead is told of how the house is doing; the hub's own where a story gives none.
+    pub pulse: Option<Pulse>,
+    /// Who proved who they are while they were elsewhere too, and whether they stayed at both.
+    pub elsewhere: Option<(WorkerId, Option<bool>)>,
 }
 
 impl Desk {
@@ -75,6 +81,8 @@ impl Desk {
             scanned: 0,
             exported: vec![],
             wire: InputReader::default(),
+            pulse: None,
+            elsewhere: None,
         };
         desk.input(Input::Resize {
             columns: size.0,
@@ -114,6 +122,8 @@ impl Desk {
             scanned: 0,
             exported: vec![],
             wire: InputReader::default(),
+            pulse: None,
+            elsewhere: None,
         };
         desk.type_line(worker);
         desk
@@ -264,6 +274,23 @@ impl Desk {
                 self.session.see(self.hub.view(), self.now);
                 self.session.answered(answer);
             }
+            Effect::SetPassword { request, password } => {
+                let answer = set_password(&self.hub, *request, &password, Cost::Cheap);
+                self.session.see(self.hub.view(), self.now);
+                self.session.answered(answer);
+            }
+            Effect::GoOn { both } => {
+                let (worker, _) = self.elsewhere.unwrap();
+                self.elsewhere = Some((worker, Some(both)));
+                let command = people::Command::SignedIn { worker };
+                let request = Request {
+                    device: DeviceId(1),
+                    ..Request::by_system(command, Via::Scanned)
+                };
+                self.hub.ask_blocking(request).unwrap();
+                self.session.see(self.hub.view(), self.now);
+                self.session.signed_in(Ok(worker));
+            }
             Effect::FirstStart { first, device } => {
                 let outcome = first_start(&self.hub, &first, device, Cost::Cheap);
                 self.session.see(self.hub.view(), self.now);
@@ -298,6 +325,7 @@ impl Desk {
             }
             Question::Slots(search) => Told::Slots(search.step(&self.w(), MOST_MOVES).map(Box::new)),
             Question::Proof(seq) => Told::Proof(self.reader.prove(*seq).unwrap()),
+            Question::Pulse => Told::Pulse(Box::new(self.pulse.clone().unwrap_or_else(|| self.hub.pulse()))),
             Question::Gone(code) => {
                 let closed = |record: &Record| {
                     record.events.iter().find_map(|event| match event {

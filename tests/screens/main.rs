@@ -14,8 +14,10 @@ mod desk;
 #[path = "../flows/world.rs"]
 mod world;
 
+mod access;
 mod codes;
 mod counting;
+mod elsewhere;
 mod find;
 mod journal;
 mod keys;
@@ -32,6 +34,7 @@ mod receiving;
 mod reviews;
 mod scanner;
 mod scans_alone;
+mod sessions;
 mod slotting;
 mod stock;
 mod workers;

@@ -25,6 +25,7 @@ mod world;
 use super::{Failure, Shell, Status};
 use crate::domain::CommandId;
 use crate::domain::time::DAY_MS;
+use crate::hub::presence::Line;
 use crate::hub::{Limits, Site, SiteOptions};
 use crate::store::directory::{DirectoryKind, read_kind};
 use beside::Beside;
@@ -35,12 +36,22 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 use tally::Tally;
 
+/// How often each of a crowd scans, in milliseconds.
+const CROWD_PACE: u64 = 2_000;
+
 /// Arguments of `simulate`.
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// How many work at once.
     #[arg(long, default_value_t = 256, value_parser = clap::value_parser!(u32).range(1..=4096))]
     workers: u32,
+    /// Instead, so many workers in sessions of their own over SSH, at a server that is started for it: one scan each
+    /// every two seconds, or as --pace says.
+    #[arg(long, value_name = "SESSIONS", value_parser = clap::value_parser!(u32).range(1..=4000))]
+    ssh: Option<u32>,
+    /// The same over the local socket.
+    #[arg(long, value_name = "SESSIONS", conflicts_with = "ssh", value_parser = clap::value_parser!(u32).range(1..=4000))]
+    socket: Option<u32>,
     /// For how long, in seconds.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
@@ -62,6 +73,37 @@ pub struct Args {
     /// Wait at most so many seconds for the history to catch up at the end.
     #[arg(long, default_value_t = 120, value_name = "SECONDS")]
     drain: u64,
+}
+
+/// Sessions of virtual workers at a real server.
+#[derive(Clone, Copy, Debug)]
+pub struct Crowd {
+    /// How they come.
+    pub line: Line,
+    /// How many.
+    pub sessions: u32,
+    /// For how long, in seconds.
+    pub seconds: u64,
+    /// From one scan of a worker to the next, in milliseconds.
+    pub pace: u64,
+}
+
+impl Args {
+    /// The crowd that is wanted instead of workers at the hub.
+    pub fn crowd(&self) -> Option<Crowd> {
+        let (line, sessions) = match (self.ssh, self.socket) {
+            (Some(sessions), _) => (Line::Ssh, sessions),
+            (None, Some(sessions)) => (Line::Local, sessions),
+            (None, None) => return None,
+        };
+        let pace = if self.pace == 0 { CROWD_PACE } else { self.pace };
+        Some(Crowd {
+            line,
+            sessions,
+            seconds: self.seconds,
+            pace,
+        })
+    }
 }
 
 /// Runs it: in a directory that is marked as demo or scratch, or in a new scratch directory.

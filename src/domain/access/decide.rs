@@ -4,6 +4,7 @@ use super::events::*;
 use super::{Access, AccessRules, Command, Means, Principal, Refusal, SshKey};
 use crate::domain::Text;
 use crate::domain::command::Draft;
+use crate::domain::ids::{DeviceId, WorkerId};
 use crate::domain::people::{self, Right};
 use std::sync::Arc;
 
@@ -52,6 +53,12 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
             source,
             means,
         } => log_in_failed(d, *principal, source, *means),
+        Command::EndSession {
+            session,
+            worker,
+            device,
+            last,
+        } => end_session(d, *session, (*worker, *device), *last),
         Command::RightDenied { worker, workflow } => {
             d.require_system()?;
             let (worker, workflow) = (*worker, short(workflow));
@@ -158,6 +165,29 @@ fn log_in_failed(d: &mut Draft<'_>, principal: Option<Principal>, source: &Text,
         failed,
         locked_until,
     });
+    Ok(())
+}
+
+fn end_session(
+    d: &mut Draft<'_>,
+    session: u64,
+    (worker, device): (Option<WorkerId>, DeviceId),
+    last: bool,
+) -> Outcome {
+    match worker {
+        Some(id) => people::administers(d, id)?,
+        None => d.require(Right::ManageWorkers)?,
+    }
+    let by = d.ctx.worker();
+    d.emit(SessionEnded {
+        session,
+        worker,
+        device,
+        by,
+    });
+    if let Some(worker) = worker.filter(|_| last) {
+        people::leave(d, worker);
+    }
     Ok(())
 }
 

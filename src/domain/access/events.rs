@@ -2,7 +2,7 @@
 
 use super::{AccessRules, Means, Principal, SshKey};
 use crate::domain::event::{Fact, Topics};
-use crate::domain::ids::WorkerId;
+use crate::domain::ids::{DeviceId, WorkerId};
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::{Text, Timestamp, Warehouse};
 use serde::{Deserialize, Serialize};
@@ -205,5 +205,34 @@ impl Fact for RightDenied {
                 .with("worker", Value::Worker(self.worker))
                 .with("workflow", Value::Text(self.workflow.clone())),
         )
+    }
+}
+
+/// A session was ended by somebody else. Sessions are no part of the warehouse: whoever serves them carries it out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionEnded {
+    /// Its number: the client of its command ids.
+    pub session: u64,
+    /// Who was signed in at it.
+    pub worker: Option<WorkerId>,
+    /// Where it was.
+    pub device: DeviceId,
+    /// Who ended it; none where the program did.
+    pub by: Option<WorkerId>,
+}
+
+impl Fact for SessionEnded {
+    const TOPICS: Topics = Topics::PEOPLE;
+
+    fn evolve(&self, _: &mut Warehouse) {}
+
+    fn phrase(&self) -> Option<Phrase> {
+        let device = Value::Device(self.device);
+        Some(match self.worker {
+            Some(worker) => Phrase::new("event-session-ended")
+                .with("worker", Value::Worker(worker))
+                .with("device", device),
+            None => Phrase::new("event-session-ended-nobody").with("device", device),
+        })
     }
 }

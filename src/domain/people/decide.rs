@@ -190,7 +190,7 @@ pub(in crate::domain) fn lock_ms(failed: u16) -> Option<i64> {
 }
 
 /// Signs a worker out where they are signed in, if anywhere.
-fn leave(d: &mut Draft<'_>, worker: WorkerId) {
+pub(in crate::domain) fn leave(d: &mut Draft<'_>, worker: WorkerId) {
     let at: Timestamp = d.ctx.now;
     if let Some((device, _)) = d.w.workers.get(&worker).and_then(|w| w.signed_in) {
         d.emit(SignedOut { worker, device, at });

@@ -8,6 +8,7 @@ use crate::serve::listen::{Owned, stopped};
 use crate::serve::wire::{Bye, Size};
 use russh::server::{Handle, Msg};
 use russh::{Channel, ChannelMsg, ChannelReadHalf, ChannelWriteHalf};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -75,7 +76,7 @@ fn size(columns: u32, rows: u32) -> Size {
 /// Serves a channel until it ends.
 pub(super) async fn serve<S: Service>(
     channel: Channel<Msg>,
-    principal: Principal,
+    (principal, source): (Principal, IpAddr),
     house: Arc<House<S>>,
     handle: Handle,
 ) {
@@ -119,7 +120,7 @@ pub(super) async fn serve<S: Service>(
             Ok(seat) => {
                 let status = match asked {
                     None if wants.size.is_none() => refuse(&to, "the screens need a terminal: ssh -t").await,
-                    None => screen(from, &to, wants, principal, &house).await,
+                    None => screen(from, &to, wants, (principal, source), &house).await,
                     Some(line) => command(from, &to, &line, wants, principal, &house).await,
                 };
                 drop(seat);
@@ -145,7 +146,7 @@ async fn screen<S: Service>(
     from: ChannelReadHalf,
     to: &Out,
     wants: Wants,
-    principal: Principal,
+    (principal, source): (Principal, IpAddr),
     house: &Arc<House<S>>,
 ) -> u8 {
     let grace = house.options.grace;
@@ -160,6 +161,7 @@ async fn screen<S: Service>(
         term: wants.term,
         device: wants.device,
         guest: Some(principal),
+        source: source.to_canonical().to_string(),
     };
     let service = Arc::clone(&house.service);
     let mut task = Owned(tokio::spawn(async move { service.session(io).await }));

@@ -34,15 +34,19 @@ impl<S: Service> Door<S> {
     }
 
     /// What the client is told: that it may come, or nothing of why not.
-    fn answer(&mut self, outcome: Result<Principal, Shut>) -> Auth {
+    fn answer(&mut self, means: &'static str, outcome: Result<Principal, Shut>) -> Auth {
+        let meter = self.house.hub.meter();
         match outcome {
             Ok(principal) => {
+                meter.log_in(means, "came");
+                tracing::info!(from = %self.from, ?principal, means, "a guest came in");
                 self.house.sources.opened(self.from);
                 self.came = Some(principal);
                 Auth::Accept
             }
             Err(why) => {
-                tracing::info!(from = %self.from, ?why, "a log-in was refused");
+                meter.log_in(means, why.name());
+                tracing::info!(from = %self.from, ?why, means, "a log-in was refused");
                 self.house.sources.failed(self.from, Instant::now());
                 // The library would take the method off the list otherwise; how often is limited elsewhere.
                 Auth::Reject {
@@ -92,7 +96,7 @@ impl<S: Service> Handler for Door<S> {
         };
         let key = text_of(key.public_key).unwrap_or_else(|| "".into());
         let outcome = by_key(&self.house.hub, knock, &key).await;
-        Ok(self.answer(outcome))
+        Ok(self.answer("key", outcome))
     }
 
     async fn auth_password(&mut self, user: &str, password: &str) -> Result<Auth, Self::Error> {
@@ -107,7 +111,7 @@ impl<S: Service> Handler for Door<S> {
         let house = Arc::clone(&self.house);
         let _turn = house.checks.acquire().await;
         let outcome = by_password(&house.hub, knock, password, house.options.cost).await;
-        Ok(self.answer(outcome))
+        Ok(self.answer("password", outcome))
     }
 
     async fn auth_succeeded(&mut self, _: &mut Session) -> Result<(), Self::Error> {
@@ -133,13 +137,14 @@ impl<S: Service> Handler for Door<S> {
             return Ok(());
         }
         reply.accept().await;
-        let (house, handle, channels) = (
+        let (house, handle, channels, from) = (
             Arc::clone(&self.house),
             session.handle(),
             Arc::clone(&self.channels),
+            self.from,
         );
         tokio::spawn(async move {
-            channel::serve(channel, principal, house, handle).await;
+            channel::serve(channel, (principal, from), house, handle).await;
             channels.fetch_sub(1, Ordering::AcqRel);
         });
         Ok(())

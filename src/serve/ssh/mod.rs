@@ -16,7 +16,7 @@ pub use host_key::{HostKeyError, host_key};
 pub use limits::{Seats, Sources};
 
 use super::io::Service;
-use super::listen::{Stopping, stopped};
+use super::listen::{Options, Stopping, stopped};
 use crate::hub::Hub;
 use crate::hub::sign_in::Cost;
 use door::Door;
@@ -56,7 +56,7 @@ impl Default for SshOptions {
             strangers: 128,
             channels: 4,
             bytes_a_second: 32 * 1024,
-            grace: Duration::from_millis(500),
+            grace: Options::GRACE,
             cost: Cost::Standard,
         }
     }
@@ -102,8 +102,12 @@ pub async fn listen_ssh<S: Service>(
             accepted = listener.accept() => match accepted {
                 Ok((stream, from)) => {
                     // Whoever is refused here is refused before anything costs anything.
-                    let Ok(stranger) = Arc::clone(&strangers).try_acquire_owned() else { continue };
+                    let Ok(stranger) = Arc::clone(&strangers).try_acquire_owned() else {
+                        house.hub.meter().log_in("none", "crowd");
+                        continue;
+                    };
                     if !house.sources.may_knock(from.ip(), Instant::now()) {
+                        house.hub.meter().log_in("none", "shut-out");
                         continue;
                     }
                     let (config, house) = (Arc::clone(&config), Arc::clone(&house));

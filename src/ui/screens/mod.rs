@@ -3,6 +3,7 @@
 pub mod choice;
 pub mod confirm;
 pub mod counting;
+pub mod elsewhere;
 pub mod find;
 pub mod first_start;
 mod floor;
@@ -21,6 +22,7 @@ pub mod queues;
 pub mod receiving;
 pub mod reviews;
 pub mod scanner;
+pub mod sessions;
 pub mod sign_in;
 pub mod slotting;
 pub mod stock;
@@ -153,6 +155,13 @@ const DOORS: &[Door] = &[
         context: Context::Journal,
         right: Right::Plan,
         open: || Box::new(journal::Journal::default()),
+        waiting: |_| 0,
+    },
+    Door {
+        action: Action::OpenSessions,
+        context: Context::Sessions,
+        right: Right::ManageWorkers,
+        open: || Box::new(sessions::Sessions::default()),
         waiting: |_| 0,
     },
 ];

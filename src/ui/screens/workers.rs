@@ -1,5 +1,6 @@
 //! The people who work here: who is where, who may what, who may come in.
 
+mod access;
 pub(super) mod form;
 mod pin;
 
@@ -100,6 +101,7 @@ impl Workers {
             Action::Confirm => cx.open(Form::change(worker)),
             Action::WorkerRole => cx.open(Form::roles_of(worker)),
             Action::WorkerPin => cx.open(NewPin::of(id)),
+            Action::WorkerAccess => cx.open(access::Keys::of(id)),
             Action::WorkerDisable => {
                 let (key, command) = if worker.inactive {
                     ("workers-reactivate-sure", Command::Reactivate { worker: id })
@@ -157,6 +159,7 @@ impl Screen for Workers {
             Hint::new(Action::WorkerRole, any),
             Hint::new(Action::Filter, true),
             Hint::new(Action::WorkerBadge, any),
+            Hint::new(Action::WorkerAccess, any),
             Hint::new(Action::WorkerDisable, any),
             Hint::new(
                 Action::WorkerSignOut,

@@ -2,7 +2,9 @@
 
 use super::{Effect, STEPS, Session, Step};
 use crate::domain::ids::WorkerId;
+use crate::domain::phrase::{Phrase, Value};
 use crate::domain::{Class, Event, Explain};
+use crate::hub::presence::{Ending, Present};
 use crate::hub::sign_in::SignInError;
 use crate::hub::{self, Accepted, Rejection};
 use crate::ui::input::Input;
@@ -37,21 +39,16 @@ impl Session {
         match outcome {
             Ok(worker) => {
                 self.who = Some(worker);
-                let language = self
-                    .view
-                    .warehouse
-                    .workers
-                    .get(&worker)
-                    .and_then(|w| Lang::from_tag(&w.language));
-                if let Some(lang) = language {
-                    self.texts = self.kit.texts.in_lang(lang);
-                }
+                self.speak_to(worker);
                 self.band = None;
                 self.screens.truncate(1);
                 self.open(Box::new(screens::home::Home::default()));
                 self.follow_keymap(true);
             }
             Err(why) => {
+                if why == SignInError::TooLate {
+                    self.screens.truncate(1);
+                }
                 let text = self.words().phrase(&why.phrase());
                 self.tell(Answer::new(why.class(), text));
                 self.flush_keys();
@@ -59,6 +56,39 @@ impl Session {
         }
         self.stale = true;
         self.pump();
+    }
+
+    fn speak_to(&mut self, worker: WorkerId) {
+        let known = self.view.warehouse.workers.get(&worker);
+        if let Some(lang) = known.and_then(|worker| Lang::from_tag(&worker.language)) {
+            self.texts = self.kit.texts.in_lang(lang);
+        }
+    }
+
+    /// Somebody proved who they are, and is signed in at another terminal: they are asked whether to go on here.
+    pub fn elsewhere(&mut self, worker: WorkerId, there: Present) {
+        self.asked = None;
+        self.speak_to(worker);
+        self.band = None;
+        self.screens.truncate(1);
+        self.open(Box::new(screens::elsewhere::Elsewhere::new(worker, there)));
+        self.stale = true;
+        self.pump();
+    }
+
+    /// The session is ended from elsewhere. It is at the sign-in screen then, and says why; so does the answer, for a
+    /// terminal that closes.
+    pub fn ended(&mut self, why: Ending) -> String {
+        let phrase = match why {
+            Ending::TakenOver(device) => Phrase::new("elsewhere-taken").with("device", Value::Device(device)),
+            Ending::Ended(Some(by)) => Phrase::new("session-ended-by").with("worker", Value::Worker(by)),
+            Ending::Ended(None) => Phrase::new("session-ended"),
+        };
+        let text = self.words().phrase(&phrase);
+        self.asked = None;
+        self.leave();
+        self.tell(Answer::new(Class::Check, text.clone()));
+        text
     }
 
     /// The answer to a question about the journal.

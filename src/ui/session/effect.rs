@@ -40,7 +40,8 @@ pub enum Effect {
     AskAbout(Box<Request>, u64),
     /// Ask the hub, and bring nothing back.
     Tell(Box<Request>),
-    /// Check a badge and a PIN off the session's thread, and bring the outcome to [`super::Session::signed_in`].
+    /// Check a badge and a PIN off the session's thread, and bring the outcome to [`super::Session::signed_in`], or to
+    /// [`super::Session::elsewhere`] where they are signed in at another terminal too.
     SignIn {
         /// Badge or number.
         badge: String,
@@ -56,6 +57,20 @@ pub enum Effect {
         request: Box<Request>,
         /// The PIN.
         pin: String,
+    },
+    /// Hash a password off the session's thread, ask with its hash in the request
+    /// ([`crate::hub::log_in::set_password`]), and bring the answer to [`super::Session::answered`].
+    SetPassword {
+        /// The request, whose command lacks the hash.
+        request: Box<Request>,
+        /// The password.
+        password: String,
+    },
+    /// Sign in the worker that was given to [`super::Session::elsewhere`], end their other sessions unless they stay at
+    /// both, and bring the outcome to [`super::Session::signed_in`].
+    GoOn {
+        /// The other sessions stay.
+        both: bool,
     },
     /// Name the building, make its first admin and sign them in ([`crate::hub::sign_in::first_start`]) off the
     /// session's thread, and bring the outcome to [`super::Session::signed_in`].

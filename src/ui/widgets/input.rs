@@ -9,7 +9,7 @@ use crate::keymap::Action;
 use crate::ui::theme::Role;
 
 /// A line being typed: bounded, edited by [`Action`]s of the keymap, never holding a control character.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct InputLine {
     /// The text before and after the cursor.
     before: String,

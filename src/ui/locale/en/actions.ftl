@@ -73,6 +73,8 @@ action-open-printing = Open the print queue
     .label = Printing
 action-open-journal = Open the journal
     .label = Journal
+action-open-sessions = See who is at which terminal, and how it runs
+    .label = Sessions
 
 ## The input line
 
@@ -298,6 +300,18 @@ action-worker-disable = Keep a worker from signing in
     .label = Disable
 action-worker-sign-out = Sign a worker off where they are signed in
     .label = Sign out
+action-worker-access = Keys and password for coming in over SSH
+    .label = Access
+action-access-add-key = Add a public key
+    .label = Add key
+action-access-remove-key = Remove a key
+    .label = Remove
+action-access-password = Set a password
+    .label = Password
+action-access-no-password = Take the password away
+    .label = Unset
+action-session-end = End a session
+    .label = End
 action-print-again = Print the job again
     .label = Again
 action-print-other = Send the job to another printer

@@ -16,6 +16,7 @@ no-worker-last-admin = { $worker } is the last admin: name another first.
 no-worker-bad-hash = This is no PIN hash. Set the PIN again.
 no-sign-in-locked = { $worker }: too many wrong PINs. Wait until { $until }, or ask a lead for a new PIN.
 no-sign-in-unknown = { $code } is no badge or number here.
+no-sign-in-too-late = Too much time went by. Scan your badge again.
 no-sign-in-no-pin = { $worker } has no PIN yet: ask a lead.
 no-sign-in-wrong-pin = Wrong PIN. { $left ->
     [one] One try left.

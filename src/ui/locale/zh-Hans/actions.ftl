@@ -73,6 +73,8 @@ action-open-printing = 打开打印队列
     .label = 打印
 action-open-journal = 打开日志
     .label = 日志
+action-open-sessions = 查看各终端的会话与运行情况
+    .label = 会话
 
 ## The input line
 
@@ -298,6 +300,18 @@ action-worker-disable = 停用人员登录
     .label = 停用
 action-worker-sign-out = 让人员在其设备上退出
     .label = 让退出
+action-worker-access = 通过 SSH 登录的密钥和密码
+    .label = 登录
+action-access-add-key = 添加公钥
+    .label = 加密钥
+action-access-remove-key = 删除密钥
+    .label = 删除
+action-access-password = 设置密码
+    .label = 密码
+action-access-no-password = 取消密码
+    .label = 取消密码
+action-session-end = 结束会话
+    .label = 结束
 action-print-again = 再打印一次
     .label = 再打印
 action-print-other = 发送到另一台打印机

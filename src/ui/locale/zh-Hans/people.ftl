@@ -16,6 +16,7 @@ no-worker-last-admin = { $worker } 是最后一名管理员，请先指定另一
 no-worker-bad-hash = PIN 数据无效，请重新设置。
 no-sign-in-locked = { $worker }：PIN 错误次数过多。请等到 { $until }，或请班组长重设。
 no-sign-in-unknown = { $code } 不是本仓工牌或工号。
+no-sign-in-too-late = 等待时间过长，请重新扫描工牌。
 no-sign-in-no-pin = { $worker } 还没有 PIN，请找班组长。
 no-sign-in-wrong-pin = PIN 错误，还可试 { $left } 次。
 stop-hub = 已停止保存：{ $why }
