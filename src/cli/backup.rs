@@ -1,6 +1,7 @@
 //! `pickface backup`: a data directory in one file.
 
 use super::{Failure, Shell, Status};
+use crate::codes::carriers::Carriers;
 use crate::exchange::keymaps::keymap_files;
 use crate::exchange::scanners::hold_settings;
 use crate::hub::Site;
@@ -52,8 +53,8 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
 }
 
 /// Takes a snapshot, and archives it with the journal as far as it is committed then. The history is not in it: it
-/// is made again from the journal. The building's keymaps and its scanners' settings go along: without them nobody's
-/// keys and guns would work as they did.
+/// is made again from the journal. The building's keymaps, its scanners' settings and its carriers' rules go along:
+/// without them nobody's keys and guns would work as they did.
 fn write(site: &Site, file: &Path) -> Result<(ArchiveInfo, u64), Failure> {
     let directory = site.directory();
     let root = directory.root();
@@ -68,8 +69,9 @@ fn write(site: &Site, file: &Path) -> Result<(ArchiveInfo, u64), Failure> {
     // The snapshot first: a later one may take its place while the journal is copied.
     let mut taken = vec![(snapshot.path, snapshot.bytes)];
     taken.push(whole(directory.format_file())?);
-    let kept = [directory.keys_file(), base_file(root), root.join(Scanners::FILE)];
-    for file in kept.into_iter().filter(|file| file.exists()) {
+    let settings = [Scanners::FILE, Carriers::FILE].map(|file| root.join(file));
+    let kept = [directory.keys_file(), base_file(root)].into_iter().chain(settings);
+    for file in kept.filter(|file| file.exists()) {
         taken.push(whole(file)?);
     }
     for file in keymap_files(root) {
