@@ -70,7 +70,9 @@ fn write(site: &Site, file: &Path) -> Result<(ArchiveInfo, u64), Failure> {
     let mut taken = vec![(snapshot.path, snapshot.bytes)];
     taken.push(whole(directory.format_file())?);
     let settings = [Scanners::FILE, Carriers::FILE].map(|file| root.join(file));
-    let kept = [directory.keys_file(), base_file(root)].into_iter().chain(settings);
+    let kept = [directory.keys_file(), base_file(root)]
+        .into_iter()
+        .chain(settings);
     for file in kept.filter(|file| file.exists()) {
         taken.push(whole(file)?);
     }
