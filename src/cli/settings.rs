@@ -111,12 +111,14 @@ fn setting(w: &Warehouse, name: &str, value: &str) -> Result<Command, Failure> {
     }
     if name == "numbers_kept_days" {
         let days = value.parse().ok().filter(|days| *days > 0);
-        return days.map(masters::Command::KeepNumbers).ok_or_else(|| {
-            let most = u16::MAX;
-            Failure::refused(format!(
-                "{name} cannot be {value:?}: it is a number of days, 1 to {most}"
-            ))
-        });
+        return days
+            .map(|days| masters::Command::KeepNumbers(days).into())
+            .ok_or_else(|| {
+                let most = u16::MAX;
+                Failure::refused(format!(
+                    "{name} cannot be {value:?}: it is a number of days, 1 to {most}"
+                ))
+            });
     }
     let mut all = serde_json::to_value(&w.settings).map_err(Failure::new)?;
     let names: Vec<String> = table(&Shown::of(w))?.into_iter().map(|(name, _)| name).collect();
