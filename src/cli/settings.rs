@@ -110,7 +110,7 @@ fn setting(w: &Warehouse, name: &str, value: &str) -> Result<Command, Failure> {
             });
     }
     if name == "numbers_kept_days" {
-        let days = value.parse().ok().filter(|days| *days > 0);
+        let days = value.parse::<u16>().ok().filter(|days| *days > 0);
         return days
             .map(|days| masters::Command::KeepNumbers(days).into())
             .ok_or_else(|| {

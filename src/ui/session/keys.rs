@@ -19,7 +19,7 @@ impl Session {
             return match input {
                 Input::Scan(scan) => Action::by_code(scan.code()).is_some(),
                 Input::Key(_) | Input::Resize { .. } => true,
-                Input::Paste(_) | Input::Dropped(_) => false,
+                _ => false,
             };
         }
         match input {
