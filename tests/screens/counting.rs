@@ -188,7 +188,7 @@ fn refusals_say_what_is_wanted_and_undo_takes_a_scan_back() {
         ("A-02", "Expected A-01. This is A-02"),
         ("A-01", "Scan an item"),
         ("A-01", "Nothing counted at A-01"),
-        ("NOWHERE", "NOWHERE is unknown. Scan an item of this bin."),
+        ("NOWHERE", "Which item is it?"),
         ("T-01", "Only items are counted at A-01"),
     ] {
         desk.scan(code);

@@ -285,7 +285,9 @@ fn correction(deed: Action, key: StockKey, qty: Qty, (reason, note): (Reason, &s
 impl Screen for Stock {
     fn contexts(&self) -> &[Context] {
         match self.step {
-            Step::Deed(_) | Step::Reason(..) | Step::Judge(..) => &[Context::Stock, Context::Menu],
+            Step::Deed(_) | Step::Reason(..) | Step::Judge(..) | Step::Learn(..) => {
+                &[Context::Stock, Context::Menu]
+            }
             _ => &[Context::Stock, Context::Filter],
         }
     }

@@ -40,7 +40,8 @@ impl WhichItem {
 
     fn name(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
         let here = cx.here;
-        let known = here.w.scan(&entry.text).item().map(|(item, _)| item);
+        let scan = here.w.scan(&entry.text);
+        let known = scan.item().map(|(item, _)| item);
         let listed = || chosen(entry, here, self.found.iter().copied());
         match known.or_else(listed) {
             Some(item) => self.take(item, cx),
@@ -56,7 +57,12 @@ impl WhichItem {
                     cx.say(Class::No, "which-item-none");
                 }
             }
-            None => cx.say(Class::No, "which-item-unknown"),
+            None if scan.targets.is_empty() => cx.say(Class::No, "which-item-unknown"),
+            // A place, a tote: whoever scans on leaves the question.
+            None => {
+                cx.close();
+                cx.wishes.push(Wish::Hand(entry.clone()));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::ui::screen::Here;
 use crate::ui::screens::find::is_blind;
 use crate::ui::screens::list::{Line, Lines};
 use crate::ui::theme::Role;
-use crate::ui::widgets::Column;
+use crate::ui::widgets::{Column, wrap};
 
 /// What a row is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,7 +218,9 @@ pub fn about(target: Option<Target>, row: RowOf, here: Here<'_>) -> Vec<String> 
             let proposal = here.w.proposals.get(&id);
             let told = proposal.map(|proposal| {
                 let what = words.phrase(&proposal.lesson.phrase());
-                vec![what, words.worker(proposal.by)]
+                let mut told = wrap(&what, usize::from(here.size.0), 4);
+                told.push(words.worker(proposal.by));
+                told
             });
             told.unwrap_or_default()
         }
