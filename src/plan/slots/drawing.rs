@@ -53,7 +53,11 @@ impl Drawing {
                 .iter()
                 .map(|face| (face.id, at(centre(face), face.y_mm)))
                 .collect(),
-            grid: Grid { aisles, crosses },
+            grid: Grid {
+                aisles,
+                crosses,
+                dead_ends: Vec::new(),
+            },
         })
     }
 }

@@ -328,7 +328,7 @@ fn trips(w: &Warehouse, known: &BTreeMap<ItemId, u32>, weekly: &[(u32, i64)]) ->
     while all > 0 && trips.len() < TRIPS {
         let size = sizes.get(rng.usize(..sizes.len().max(1))).copied().unwrap_or(3);
         let drawn = (0..size).filter_map(|_| {
-            let ticket = rng.i64(..all);
+            let ticket = rng.i64(0..all);
             weekly
                 .get(sums.partition_point(|sum| *sum <= ticket))
                 .map(|(item, _)| *item)
