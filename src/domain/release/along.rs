@@ -21,7 +21,9 @@ pub(super) fn passing_by(w: &Warehouse, orders: &[OrderId], lines: &[PickLine]) 
         let new: BTreeSet<PlaceId> = lines.iter().map(PickLine::place).collect();
         (new.difference(&open).count(), open.len(), task.id)
     };
-    fit.map(|task| cost(task)).min().map(|(.., task)| task)
+    // What is as long as the rest of the walk is no longer on its way.
+    let on_its_way = fit.map(|task| cost(task)).filter(|(new, left, _)| new <= left);
+    on_its_way.min().map(|(.., task)| task)
 }
 
 fn to_fetch(task: &PickTask) -> impl Iterator<Item = &PickLine> {

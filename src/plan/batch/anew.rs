@@ -39,11 +39,12 @@ struct Batch {
 }
 
 impl Anew {
-    /// From a plan whose orders are of one kind. `None` where hardly any two of its batches are small enough.
+    /// From a plan whose orders are of one kind. `None` where hardly more than two of its batches can be looked at
+    /// together.
     pub(super) fn new<T: Tours>(task: &Arc<Task>, plan: &Plan, known: &mut Known<T>) -> Option<Anew> {
         let count = plan.batches.len();
         let orders: usize = plan.batches.iter().map(Vec::len).sum();
-        let few = count >= 2 && 2 * orders <= ORDERS * count;
+        let few = count >= 2 && 5 * orders <= 2 * ORDERS * count;
         few.then(|| Anew {
             task: Arc::clone(task),
             batches: plan
