@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use pickface::domain::ids::{DeviceId, OrderId};
+use pickface::domain::jobs::{self, Work};
 use pickface::domain::orders::Stage;
 use pickface::domain::{Actor, Context, Via, Warehouse, decide, release};
 use pickface::exchange::demo::{DemoOptions, DemoReport, open_demo};
@@ -32,11 +33,12 @@ fn releasable(w: &Warehouse) -> (usize, usize) {
     };
     let mut w = w.clone();
     let waiting: Vec<OrderId> = release::waiting(&w).map(|order| order.id).collect();
-    for order in &waiting {
-        let command = release::Command::Release {
-            groups: vec![vec![*order]],
-        };
+    // As a job: some of the real orders have more lines than one command takes.
+    let groups = waiting.iter().map(|order| vec![*order]).collect();
+    let mut next = Some(jobs::Command::Start(Work::Release { groups }));
+    while let Some(command) = next {
         w = decide(&w, &command.into(), &ctx).unwrap().after;
+        next = jobs::next_job(&w).map(jobs::Command::Continue);
     }
     let released = w.orders_in(Stage::Released).count();
     assert_eq!(released + w.orders_in(Stage::Short).count(), waiting.len());

@@ -4,7 +4,6 @@
     clippy::print_stderr,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stderr,
     reason = "a row that goes wrong should say so loudly"
 )]
 
