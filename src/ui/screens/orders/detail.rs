@@ -38,7 +38,7 @@ pub fn amend(cx: &mut Cx<'_>, id: OrderId, action: Action) {
         (Action::Priority, Some(order)) => cx.open(Amend::priority(order)),
         // Stock came in since, or others gave it back: the order is released once more.
         (Action::OrderReallocate, Some(order)) if order.stage == Stage::Short => {
-            super::release(cx, &[id], true);
+            super::release(cx, &[id]);
         }
         _ => {}
     }
