@@ -50,6 +50,7 @@ struct Answer {
 /// When a file cannot be read or is none of the format, or an order is too large for the capacity.
 pub(super) fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     for file in &args.files {
+        let until = Until::seconds(args.seconds);
         let orders = read(&shell.path(file)?)?;
         let large = orders
             .iter()
@@ -59,7 +60,6 @@ pub(super) fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure>
             let problem = format!("{}: order {number} has {count} articles", file.display());
             return Err(Failure::refused(problem).hint(format!("--capacity {count} would do")));
         }
-        let until = Until::seconds(args.seconds);
         let plan = search(&orders, args, until);
         let numbers = |batch: &Vec<u32>| -> Vec<u64> {
             let orders = batch.iter().filter_map(|index| orders.get(*index as usize));

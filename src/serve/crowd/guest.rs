@@ -132,7 +132,7 @@ impl Guest {
     /// Scans what comes next, and waits for the frame that answers it.
     pub(super) async fn scan(&mut self, scans: &mut Scans) -> Result<()> {
         let to = shelf(self.number, self.turn % 4 == 3);
-        let code = if self.turn % 2 == 0 {
+        let code = if self.turn.is_multiple_of(2) {
             tote(self.number)
         } else {
             to.clone()

@@ -30,6 +30,9 @@ pub struct Heat<'h> {
     pub hottest: i64,
 }
 
+/// The bay under the cursor, where one is, and what is drawn for a bay.
+type Marks<'s> = (Option<usize>, &'s dyn Fn(&Bay) -> (char, Role));
+
 impl Heat<'_> {
     fn of(&self, bay: &Bay) -> i64 {
         bay.places
@@ -192,13 +195,7 @@ impl FloorMap {
         }
     }
 
-    fn draw_bays(
-        &self,
-        buf: &mut Buffer,
-        area: Rect,
-        look: Look<'_>,
-        (cursor, sign): (Option<usize>, &dyn Fn(&Bay) -> (char, Role)),
-    ) {
+    fn draw_bays(&self, buf: &mut Buffer, area: Rect, look: Look<'_>, (cursor, sign): Marks<'_>) {
         let (wide, height) = (usize::from(area.width), usize::from(area.height));
         let cell = if self.columns * 2 <= wide { 2 } else { 1 };
         let fit = |n: usize, of: usize, room: usize| {
