@@ -235,7 +235,8 @@ fn a_lead_ends_a_session_and_with_the_last_one_its_worker_is_signed_out() {
         last,
     };
     world.when_system(people::Command::SignedIn { worker });
-    let [Event::SessionEnded(told)] = world.when(LEA, end(false)).try_into().unwrap() else {
+    let ended = world.when(LEA, end(false));
+    let [Event::SessionEnded(told)] = &*ended else {
         panic!()
     };
     let lea = world.w.worker_by_number(LEA).unwrap().id;
