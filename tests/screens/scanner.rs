@@ -139,7 +139,7 @@ fn two_scans_set_up_a_gun_on_a_foreign_keyboard() {
                 "{layout}\n{screen}"
             );
             assert!(
-                screen.contains("After each code comes enter"),
+                screen.contains("After each code comes Enter"),
                 "{layout}\n{screen}"
             );
             desk.scan("PFOK");

@@ -121,7 +121,7 @@ impl Grid {
         let end = if last {
             self.inner
         } else {
-            (column + 1) * self.cell - 1
+            ((column + 1) * self.cell).saturating_sub(1)
         };
         let room = end.saturating_sub(column * self.cell + key_wide + 1);
         if self.across == 1 && screen >= NARROW {
