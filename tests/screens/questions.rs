@@ -242,7 +242,7 @@ fn full_width_digits_are_read_and_told() {
     desk.input(raw(wide, Some("5012345678900"), vec![Note::FullWidth]));
     assert!(desk.screen().contains("SOUP"), "{}", desk.screen());
     desk.scan("PFUNDOLIST");
-    assert!(desk.screen().contains("input method"), "{}", desk.screen());
+    assert!(desk.screen().contains("Full-width"), "{}", desk.screen());
 }
 
 #[test]
