@@ -3,7 +3,7 @@ use pickface::domain::ids::{DeviceId, TaskId};
 use pickface::domain::orders::{self, Stage};
 use pickface::domain::picking::{self, Prompt};
 use pickface::domain::places::Place;
-use pickface::domain::stock::Holder;
+use pickface::domain::stock::{Holder, Status};
 use pickface::domain::time::HOUR_MS;
 use pickface::domain::undo::{Command, Refusal, undoable};
 use pickface::domain::*;
@@ -274,7 +274,10 @@ fn short_story() -> (World, TaskId, Record) {
 fn goods_that_were_missed_and_found_are_picked_where_they_lie() {
     let (mut world, task, short) = short_story();
     let (bin, elsewhere) = (world.place("A-01"), world.place("A-03"));
-    let free = |world: &World| world.w.stock_at(&world.key(Holder::Place(bin), "LAMP")).on_hand;
+    let key = world
+        .key(Holder::Place(bin), "LAMP")
+        .with_status(Status::Available);
+    let free = |world: &World| world.w.stock_at(&key).on_hand;
     assert_eq!(free(&world), Qty(0), "kept back until it is counted");
     assert_eq!(
         world.w.reservations.values().next().unwrap().key.holder,

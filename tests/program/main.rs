@@ -87,7 +87,11 @@ fn the_first_terminal_closes_and_the_second_works_on_at_the_same_prompt() {
     first.send(b"1");
     let prompt = first.wait_for("Scan place ");
     let mut second = Terminal::open(home.path(), &["demo"], (20, 16));
-    sign_in(&mut second, ADA);
+    second.wait_for("badge");
+    second.scan(ADA);
+    second.wait_for("it over?");
+    second.send(b"3");
+    second.wait_for("1 Pick");
     second.send(b"1");
     let place = day::after(&prompt, "Scan place ");
     let tail = place

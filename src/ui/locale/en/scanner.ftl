@@ -10,7 +10,7 @@ help-scanner-screen = Everything that comes from the keyboard or the scanner is 
 
 ## What came, and what was made of it
 
-watch-begins = Scan something. q or Esc ends.
+watch-begins = Scan something. The letter q, typed by hand, ends.
 heard-key = key { $key }
 heard-typed = typed: { $key }
 heard-too-short = typing: { $count } characters are too few for a scan; the least is { $least }

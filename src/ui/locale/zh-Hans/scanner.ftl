@@ -10,7 +10,7 @@ help-scanner-screen = 显示键盘或扫描枪发来的一切：每次读入的�
 
 ## What came, and what was made of it
 
-watch-begins = 请扫码，按 q 或 Esc 结束。
+watch-begins = 请扫码，手按 q 结束。
 heard-key = 按键 { $key }
 heard-typed = 手工输入：{ $key }
 heard-too-short = 手工输入：{ $count } 个字符太少，扫码至少 { $least } 个

@@ -103,15 +103,15 @@ fn panels_in_english() {
     insta::assert_snapshot!(shown(&buf), @r"
 
     ┌─ F9 and then ────────────────────────────────────────────┐
-    │1 Quantity      0 Take over     r    Reprint              │
-    │2 Empty         b Bell          s    Sign off             │
-    │3 Damaged       c Copy          t    Colours              │
-    │4 Other lot     d Lot/date      u    Steps                │
-    │5 New tote      h Help          x    Leave                │
-    │6 Deposit       k Commands      y    Keys                 │
-    │7 Rest          l Language      Home Home                 │
-    │8 Park          n Next                                    │
-    │9 Hand over     p Packaging                               │
+    │1 Quantity      0 Take over     p    Packaging            │
+    │2 Empty         b Bell          r    Reprint              │
+    │3 Damaged       c Copy          s    Sign off             │
+    │4 Other lot     d Lot/date      t    Colours              │
+    │5 New tote      g Scanner       u    Steps                │
+    │6 Deposit       h Help          x    Leave                │
+    │7 Rest          k Commands      y    Keys                 │
+    │8 Park          l Language      Home Home                 │
+    │9 Hand over     n Next                                    │
     └──────────────────────────────────────────────────────────┘
     ");
 }
