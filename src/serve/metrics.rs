@@ -275,6 +275,7 @@ fn resident_bytes() -> Option<u64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "counts are whole, and read as they are written")]
 mod tests {
     use super::*;
     use crate::domain::masters;

@@ -217,8 +217,8 @@ fn counting_and_the_look_up_ask_too() {
 #[test]
 fn a_proposal_is_taken_back_like_any_step() {
     let mut desk = dock((80, 24), Lang::En);
-    // The lamp in hand first, then that undo itself, which has no inverse, then the proposal.
-    desk.scans(&["4000-NEW", "LAMP", "PFUNDO", "PFUNDO", "PFUNDO"]);
+    // The lamp in hand first, then the proposal: an undo is no step of its own.
+    desk.scans(&["4000-NEW", "LAMP", "PFUNDO", "PFUNDO"]);
     assert!(desk.w().proposals.is_empty(), "{}", desk.screen());
 }
 

@@ -60,10 +60,10 @@ fn task(seed: u64) -> Task {
     }
     let item = |number: u32| Item {
         load: Load {
-            volume_mm3: if number % 9 == 0 { 200 } else { 80 },
+            volume_mm3: if number.is_multiple_of(9) { 200 } else { 80 },
             weight_g: 40,
         },
-        piece_g: if number % 5 == 0 { 30 } else { 5 },
+        piece_g: if number.is_multiple_of(5) { 30 } else { 5 },
         stays: number % 11 == 3,
     };
     let trips = (0..120).map(|_| {

@@ -101,7 +101,9 @@ impl Session {
         let own = self.on_top(|screen, cx| screen.done(accepted, cx)).flatten();
         let answer = own.unwrap_or_else(|| self.tell_events(&accepted.events, input));
         let answer = self.with_serial(answer, input);
-        self.remember(accepted.seq, answer.clone());
+        // An undo has no inverse: the next one means the step before what this one took back.
+        let undo = accepted.events.iter().any(|e| matches!(e, Event::Undone(_)));
+        self.remember(accepted.seq.filter(|_| !undo), answer.clone());
         self.tell(answer);
     }
 
