@@ -111,6 +111,11 @@ impl Presence {
         }
     }
 
+    /// How many sessions there are.
+    pub fn there(&self) -> usize {
+        lock(&self.known).present.len()
+    }
+
     /// Who is there, by device and by when they came.
     pub fn list(&self) -> Vec<Present> {
         let known = lock(&self.known);

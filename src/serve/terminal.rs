@@ -36,6 +36,9 @@ use tokio::time::{Instant, sleep_until};
 const FRAME: Duration = Duration::from_millis(15);
 /// Others' work is looked at at most so often: fifteen times a second.
 const NEWS: Duration = Duration::from_millis(66);
+/// And where many look, each of them so much less often for every session there is: two thousand look twice a second,
+/// and leave the processors to those who scan.
+const NEWS_EACH: Duration = Duration::from_micros(250);
 /// How often time left is told anew.
 const CLOCK: Duration = Duration::from_secs(5);
 /// The largest terminal that is drawn for, in columns and rows.
@@ -216,7 +219,8 @@ impl Terminal {
                     }
                     let view = news.borrow_and_update().clone();
                     self.session.see(view, now());
-                    next_news = Instant::now() + NEWS;
+                    let there = u32::try_from(self.site.hub().presence().there()).unwrap_or(u32::MAX);
+                    next_news = Instant::now() + NEWS.max(NEWS_EACH.saturating_mul(there));
                 }
                 () = sleep_until(next_clock) => {
                     self.session.tick(now());
