@@ -5,7 +5,7 @@
 
 use super::listen::{Stopping, stopped};
 use crate::hub::Site;
-use crate::hub::meter::{BOUNDS_US, Times};
+use crate::hub::meter::{BOUNDS_US, Figures, Times};
 use crate::hub::pulse::Pulse;
 use std::fmt::{Display, Write as _};
 use std::time::Duration;
@@ -87,7 +87,14 @@ async fn monitor(mut stream: TcpStream, site: &Site) -> std::io::Result<()> {
 /// The page that a monitor reads.
 pub fn page(pulse: &Pulse) -> String {
     let mut page = Page::default();
-    let figures = &pulse.figures;
+    work(&mut page, &pulse.figures);
+    journal(&mut page, &pulse.figures);
+    house(&mut page, pulse);
+    process(&mut page);
+    page.text
+}
+
+fn work(page: &mut Page, figures: &Figures) {
     page.head(
         "pickface_commands_total",
         "counter",
@@ -117,6 +124,9 @@ pub fn page(pulse: &Pulse) -> String {
             count,
         );
     }
+}
+
+fn journal(page: &mut Page, figures: &Figures) {
     page.one(
         "pickface_records_total",
         "counter",
@@ -150,6 +160,9 @@ pub fn page(pulse: &Pulse) -> String {
         "From what was scanned or typed to the frame that answers it.",
         &figures.frames.all,
     );
+}
+
+fn house(page: &mut Page, pulse: &Pulse) {
     page.head("pickface_sessions", "gauge", "Sessions that are open.");
     for (line, there, _) in &pulse.sessions {
         page.line("pickface_sessions", &[("line", line.name())], there);
@@ -187,6 +200,9 @@ pub fn page(pulse: &Pulse) -> String {
         "1 when something needs somebody; the log says what.",
         trouble,
     );
+}
+
+fn process(page: &mut Page) {
     page.head("pickface_build_info", "gauge", "Always 1.");
     page.line(
         "pickface_build_info",
@@ -209,7 +225,6 @@ pub fn page(pulse: &Pulse) -> String {
         "Time of processors that this process took.",
         cpu.as_secs_f64(),
     );
-    page.text
 }
 
 #[derive(Default)]

@@ -3,31 +3,31 @@
 //! One task owns the session. It takes bytes as they come, answers as they arrive, and sends the latest frame when
 //! the client can take one: a slow client gets fewer frames, never a backlog.
 
+mod effects;
+mod screen;
+
 use super::io::{Output, SessionIo, TermEvent};
-use super::questions;
 use super::wire::{Bye, Size};
 use crate::domain::access::Principal;
-use crate::domain::ids::{DeviceId, WorkerId};
+use crate::domain::ids::DeviceId;
 use crate::domain::{Timestamp, Via};
-use crate::exchange::keymaps::keymaps_beside;
 use crate::exchange::scanners::{ScannersError, scanners};
-use crate::hub::log_in::set_password;
-use crate::hub::presence::{Arrival, Ending, Line, Present, Seat};
-use crate::hub::sign_in::{Attempt, Cost, FirstStart, SignInError, come_in, first_start, prove, set_pin};
-use crate::hub::{Answer, Rejection, Request, Site};
+use crate::hub::Site;
+use crate::hub::presence::{Arrival, Ending, Line, Seat};
+use crate::hub::sign_in::SignInError;
 use crate::keymap::Keymaps;
 use crate::scan::Profile;
 use crate::ui::bell::bell;
 use crate::ui::input::{Input, InputReader};
 use crate::ui::locale::Lang;
-use crate::ui::screen::{Question, Told};
+use crate::ui::screen::Told;
 use crate::ui::session::{Effect, Kit, Session};
 use crate::ui::theme::Theme;
-use ratatui::backend::{Backend, CrosstermBackend};
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect};
-use std::future::Future;
-use std::pin::Pin;
+use effects::{
+    Outcome, Proved, Running, Standing, ask, ask_about, come, give_password, give_pin, go_on, keymaps_of,
+    let_in, look, start_first,
+};
+use screen::Screen;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::time::{Instant, sleep_until};
@@ -41,42 +41,6 @@ const NEWS: Duration = Duration::from_millis(66);
 const NEWS_EACH: Duration = Duration::from_micros(250);
 /// How often time left is told anew.
 const CLOCK: Duration = Duration::from_secs(5);
-/// The largest terminal that is drawn for, in columns and rows.
-const MOST: Size = Size {
-    columns: 400,
-    rows: 150,
-};
-
-/// What comes back of an effect.
-enum Outcome {
-    Answer(Box<Answer>),
-    Told(Question, Box<Told>),
-    /// And the building's keymaps, read anew for whoever comes.
-    SignIn(Result<WorkerId, SignInError>, Arc<Keymaps>),
-    /// They are signed in at another terminal too.
-    Elsewhere(Proved, Box<Present>),
-}
-
-/// Where a terminal stands.
-#[derive(Clone, Copy)]
-struct Standing {
-    device: DeviceId,
-    /// The session's number.
-    session: u64,
-}
-
-/// Somebody who has shown who they are, by key, password or PIN.
-#[derive(Clone)]
-struct Proved {
-    worker: WorkerId,
-    /// How.
-    via: Via,
-    /// The building's keymaps, read anew for them.
-    keymaps: Arc<Keymaps>,
-}
-
-type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
-
 /// How long after somebody proved who they are at a terminal they may say that they go on there: others may stand at it
 /// by then.
 const PROOF: Duration = Duration::from_secs(120);
@@ -415,193 +379,6 @@ impl Terminal {
             }
         }
         None
-    }
-}
-
-fn ask(site: Site, request: Request) -> Running {
-    Box::pin(async move { Outcome::Answer(Box::new(site.hub().ask(request).await)) })
-}
-
-fn ask_about(site: Site, mut request: Request, seq: u64) -> Running {
-    Box::pin(async move {
-        let reading = site.clone();
-        let read = tokio::task::spawn_blocking(move || reading.record(seq)).await;
-        match read {
-            Ok(Ok(record)) => {
-                request.record = record;
-                Outcome::Answer(Box::new(site.hub().ask(request).await))
-            }
-            Ok(Err(error)) => Outcome::Answer(Box::new(Err(Rejection::Stopped(error.to_string().into())))),
-            Err(error) => Outcome::Answer(Box::new(Err(Rejection::Stopped(error.to_string().into())))),
-        }
-    })
-}
-
-fn let_in(
-    site: Site,
-    shipped: Arc<Keymaps>,
-    (badge, pin): (String, String),
-    at: Standing,
-    without_pin: bool,
-) -> Running {
-    Box::pin(async move {
-        let (asked, via) = (site.clone(), Via::Scanned);
-        let checked = tokio::task::spawn_blocking(move || {
-            let attempt = Attempt {
-                code: &badge,
-                pin: &pin,
-                device: at.device,
-                via,
-                without_pin,
-            };
-            (prove(asked.hub(), &attempt), keymaps_of(&asked, &shipped))
-        });
-        let (proved, keymaps) = checked.await.unwrap_or_else(|e| (Err(broke(&e)), Arc::default()));
-        match proved {
-            Ok(worker) => come(&site, at, Proved { worker, via, keymaps }).await,
-            Err(why) => Outcome::SignIn(Err(why), keymaps),
-        }
-    })
-}
-
-/// Signs in somebody who has proved who they are, unless they are at another terminal too: then they are asked.
-async fn come(site: &Site, at: Standing, proved: Proved) -> Outcome {
-    let elsewhere = site.hub().presence().others_of(proved.worker, at.session);
-    match elsewhere.into_iter().next() {
-        Some(there) => Outcome::Elsewhere(proved, Box::new(there)),
-        None => {
-            let outcome = come_in(site.hub(), proved.worker, at.device, proved.via).await;
-            Outcome::SignIn(outcome, proved.keymaps)
-        }
-    }
-}
-
-/// Signs them in here; their other sessions end, unless they stay at both.
-fn go_on(site: Site, at: Standing, proved: Proved, both: bool) -> Running {
-    Box::pin(async move {
-        let presence = site.hub().presence();
-        for other in presence.others_of(proved.worker, at.session) {
-            if !both {
-                presence.end(other.arrival.session, Ending::TakenOver(at.device));
-            }
-        }
-        let outcome = come_in(site.hub(), proved.worker, at.device, proved.via).await;
-        Outcome::SignIn(outcome, proved.keymaps)
-    })
-}
-
-fn keymaps_of(site: &Site, shipped: &Arc<Keymaps>) -> Arc<Keymaps> {
-    keymaps_beside(shipped, site.directory().root())
-}
-
-fn broke(error: &tokio::task::JoinError) -> SignInError {
-    SignInError::Rejected(Rejection::Stopped(error.to_string().into()))
-}
-
-fn give_pin(site: Site, request: Request, pin: String) -> Running {
-    Box::pin(async move {
-        let set = tokio::task::spawn_blocking(move || set_pin(site.hub(), request, &pin, Cost::Standard));
-        let stopped = |e: tokio::task::JoinError| Err(Rejection::Stopped(e.to_string().into()));
-        Outcome::Answer(Box::new(set.await.unwrap_or_else(stopped)))
-    })
-}
-
-fn give_password(site: Site, request: Request, password: String) -> Running {
-    Box::pin(async move {
-        let set =
-            tokio::task::spawn_blocking(move || set_password(site.hub(), request, &password, Cost::Standard));
-        let stopped = |e: tokio::task::JoinError| Err(Rejection::Stopped(e.to_string().into()));
-        Outcome::Answer(Box::new(set.await.unwrap_or_else(stopped)))
-    })
-}
-
-fn start_first(site: Site, shipped: Arc<Keymaps>, first: FirstStart, device: DeviceId) -> Running {
-    Box::pin(async move {
-        let started = tokio::task::spawn_blocking(move || {
-            let outcome = first_start(site.hub(), &first, device, Cost::Standard);
-            (outcome, keymaps_of(&site, &shipped))
-        });
-        let (outcome, keymaps) = started.await.unwrap_or_else(|e| (Err(broke(&e)), Arc::default()));
-        Outcome::SignIn(outcome, keymaps)
-    })
-}
-
-fn look(site: Site, question: Question) -> Running {
-    Box::pin(async move {
-        let asked = question.clone();
-        let found = tokio::task::spawn_blocking(move || questions::answer(&site, &asked, now()));
-        let told = found.await.unwrap_or_else(|error| {
-            tracing::error!("cannot look back: {error}");
-            Told::Failed(error.to_string())
-        });
-        Outcome::Told(question, Box::new(told))
-    })
-}
-
-/// What the client's screen shows, and how to make it show something else.
-struct Screen {
-    shown: Buffer,
-    /// The client's screen holds what nobody knows.
-    unknown: bool,
-    cursor: Option<Position>,
-}
-
-impl Screen {
-    fn new(size: Size) -> Screen {
-        Screen {
-            shown: Buffer::empty(area(size)),
-            unknown: true,
-            cursor: None,
-        }
-    }
-
-    fn area(&self) -> Rect {
-        self.shown.area
-    }
-
-    fn resize(&mut self, size: Size) {
-        self.shown = Buffer::empty(area(size));
-        self.unknown = true;
-    }
-
-    fn forget(&mut self) {
-        self.shown.reset();
-        self.unknown = true;
-    }
-
-    /// The bytes that turn what is shown into what the session shows; none when nothing differs.
-    fn frame(&mut self, session: &Session) -> Option<Vec<u8>> {
-        let mut next = Buffer::empty(self.shown.area);
-        let cursor = session.draw(&mut next);
-        let changed = self.shown.diff(&next);
-        if changed.is_empty() && cursor == self.cursor && !self.unknown {
-            return None;
-        }
-        let mut bytes: Vec<u8> = Vec::new();
-        if self.unknown {
-            bytes.extend_from_slice(b"\x1b[0m\x1b[2J\x1b[H");
-        }
-        bytes.extend_from_slice(b"\x1b[?25l");
-        let mut backend = CrosstermBackend::new(&mut bytes);
-        // A vector takes every byte: writing to it cannot fail.
-        let _ = backend.draw(changed.into_iter());
-        if let Some(at) = cursor {
-            let _ = backend.set_cursor_position(at);
-            let _ = backend.show_cursor();
-        }
-        self.shown = next;
-        self.unknown = false;
-        self.cursor = cursor;
-        Some(bytes)
-    }
-}
-
-fn area(size: Size) -> Rect {
-    Rect {
-        x: 0,
-        y: 0,
-        width: size.columns.min(MOST.columns),
-        height: size.rows.min(MOST.rows),
     }
 }
 

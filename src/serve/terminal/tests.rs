@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::Actor;
+use crate::domain::ids::WorkerId;
 use crate::domain::people::{self, Role, Worker};
 use crate::domain::places::{self, PlaceKind};
 use crate::domain::{Command, masters};
