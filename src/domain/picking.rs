@@ -2,7 +2,8 @@
 //!
 //! For each line the picker confirms the place, then the item, then puts the goods into the order's tote. The prompt
 //! is derived from the task, so a dropped terminal finds it again on any other. Scanning on is accepting: once the
-//! quantity is shown, the next place or item takes it as shown and goes on.
+//! quantity is shown, the next place or item takes it as shown and goes on, except on a cart of several totes, where only
+//! the tote tells whose goods these are.
 
 mod decide;
 mod events;

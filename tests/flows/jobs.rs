@@ -376,3 +376,15 @@ fn a_large_order_that_leaves_whole_waits_where_a_piece_is_missing_and_one_that_m
     assert_eq!(world.stage(order), Stage::Released);
     assert_eq!(world.w.reservations.len(), 249);
 }
+
+#[test]
+fn a_large_order_that_may_be_split_takes_what_is_there_of_every_line() {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 5);
+    let lines: Vec<(&str, i64)> = (0..101).map(|_| ("LAMP", 10)).collect();
+    let order = world.order_of("ACME", "LARGE", true, &lines);
+    released(&mut world, &[vec![order]]);
+    assert_eq!(world.stage(order), Stage::Released);
+    let promised: i64 = world.w.reservations.values().map(|r| r.qty.0).sum();
+    assert_eq!(promised, 5);
+}

@@ -526,3 +526,30 @@ proptest! {
         prop_assert_eq!(world.w.task(task).unwrap().progress(), (0, 2));
     }
 }
+
+#[test]
+fn nothing_is_promised_again_to_an_order_that_was_called_off() {
+    let mut world = World::new();
+    world.stock("A-01", "CUP", 2).stock("A-03", "LAMP", 6);
+    let order = world.order("536365", &[("CUP", 2), ("LAMP", 6)]);
+    let task = world.picking(ADA, &[order]);
+    world.scans(ADA, task, &["A-01", "CUP", "T-01", "A-03"]);
+    let short = does(&mut world, ADA, picking::Command::Short { task, found: Qty(0) });
+    world.when(LEA, orders::Command::Cancel { order });
+    undo(&mut world, ADA, &short).unwrap_err();
+    assert!(world.w.reservations.is_empty());
+}
+
+#[test]
+fn a_deposit_that_took_the_last_goods_is_undone() {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 6).stock("A-02", "CUP", 2);
+    let order = world.order("536365", &[("LAMP", 6), ("CUP", 2)]);
+    let task = world.picking(ADA, &[order]);
+    world.scans(ADA, task, &["A-01", "LAMP", "T-01", "A-02", "CUP"]);
+    let deposit = scan(&mut world, ADA, task, "B1");
+    assert_eq!(world.stage(order), Stage::Picked);
+    undo(&mut world, ADA, &deposit).unwrap();
+    assert_eq!(world.w.lpns[&world.tote("T-01")].at, None, "in hand again");
+    assert_eq!(world.in_tote("T-01", "CUP"), 2, "with all that was picked");
+}

@@ -121,7 +121,12 @@ pub fn take_off_lists(d: &mut Draft<'_>, order: OrderId) {
 
 fn close_if_idle(d: &mut Draft<'_>, id: TaskId) {
     let Some(task) = d.w.task(id).cloned() else { return };
-    let no_tote = |tote: &TaskTote| d.w.totes_of(tote.order).next().is_none();
+    // Of an order on several lists, another list's tote is no reason to keep this one.
+    let untouched = |tote: &TaskTote| {
+        let of_it = |line: &super::PickLine| line.order == tote.order && line.picked.is_positive();
+        tote.lpn.is_none() && !task.lines.iter().any(of_it)
+    };
+    let no_tote = |tote: &TaskTote| untouched(tote) || d.w.totes_of(tote.order).next().is_none();
     if task.current().is_some() || !task.totes.iter().all(no_tote) {
         return;
     }
@@ -143,9 +148,15 @@ pub(super) fn deposit(d: &mut Draft<'_>, task: &PickTask, place: PlaceId) -> Out
     }
     let orders: Vec<OrderId> = task.totes.iter().map(|tote| tote.order).collect();
     for order in &orders {
+        // A large order is on several lists: another picker's tote of it is not here.
+        let elsewhere: Vec<LpnId> =
+            d.w.tasks_with(*order)
+                .filter(|id| *id != task.id)
+                .filter_map(|id| d.w.task(id)?.tote(*order)?.lpn)
+                .collect();
         let totes: Vec<LpnId> =
             d.w.totes_of(*order)
-                .filter(|id| d.w.lpns.get(id).is_some_and(|l| l.at.is_none()))
+                .filter(|id| !elsewhere.contains(id) && d.w.lpns.get(id).is_some_and(|l| l.at.is_none()))
                 .collect();
         for lpn in totes {
             d.emit(LpnMoved { lpn, at: Some(place) });

@@ -219,6 +219,12 @@ pub(super) fn found_after_all(
 ) -> Result<(), undo::Refusal> {
     let short = |line: &&PickLine| line.state == LineState::Short && line.reservation == cut.reservation;
     let line = task.lines.iter().find(short).ok_or(undo::Refusal::WentOn)?;
+    if d.w
+        .order(line.order)
+        .is_none_or(crate::domain::orders::Order::is_over)
+    {
+        return Err(undo::gone_on(d, line.order));
+    }
     if d.w.places.get(&line.place()).is_none_or(|place| place.blocked) {
         return Err(undo::Refusal::PlaceBlocked(line.place()));
     }

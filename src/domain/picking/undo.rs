@@ -43,6 +43,8 @@ pub fn undo(d: &mut Draft<'_>, event: &Event) -> Option<Result<(), crate::domain
     }
     let outcome = match event {
         Event::TaskClosed(_) => return handing::take_up_again(d, record),
+        // The scan that set the tote down took its last goods too: they stay in it, and it is in hand again.
+        Event::Picked(picked) if was_set_down(record, picked.task) => Ok(()),
         Event::Picked(picked) => unpick(d, picked),
         Event::PickStepped(stepped) => step_back(d, stepped),
         Event::LineSkipped(skipped) => resume(d, skipped),
@@ -55,6 +57,12 @@ pub fn undo(d: &mut Draft<'_>, event: &Event) -> Option<Result<(), crate::domain
         _ => return None,
     };
     Some(outcome.map_err(crate::domain::Refusal::from))
+}
+
+fn was_set_down(record: &[Event], task: TaskId) -> bool {
+    record
+        .iter()
+        .any(|event| matches!(event, Event::TaskClosed(closed) if closed.task == task))
 }
 
 /// The pick list, if it is open and the one who asks has it, nobody has, or the one who asks leads.

@@ -49,7 +49,8 @@ pub fn release_part(d: &mut Draft<'_>, id: OrderId) -> Part {
     if is_waiting(&order) {
         let missing = missing(d, &order);
         let nothing = order.lines.iter().all(|line| !line.outstanding().is_positive());
-        let none_there = missing.len() == order.lines.len();
+        let short: Qty = missing.iter().map(|(_, qty)| *qty).sum();
+        let none_there = short == order.lines.iter().map(|line| line.outstanding()).sum();
         if !missing.is_empty() && (!order.split || none_there) {
             let at = d.ctx.now;
             d.emit(OrderShorted {
