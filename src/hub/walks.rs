@@ -123,13 +123,15 @@ impl Planner {
             let has_left = before.is_some();
             self.followed.insert(id, now);
             let stops = open_stops(w, task);
-            if has_left
-                && stops.len() > 1
-                && let Some(from) = stands_at(task)
-                && let Some(walk) = self.walker(w).onward(from, stops.iter().copied())
-            {
-                walks.extend(changed(id, &stops, walk.places));
+            if !has_left || stops.len() < 2 {
+                continue;
             }
+            let walk = match stands_at(task) {
+                Some(from) => self.walker(w).onward(from, stops.iter().copied()),
+                // Claimed and not begun: the whole walk is still to come.
+                None => Some(self.walker(w).round_in_turns(stops.iter().copied())),
+            };
+            walks.extend(walk.and_then(|walk| changed(id, &stops, walk.places)));
         }
         walks
     }
