@@ -10,19 +10,17 @@
 //! Unluturk 1989), then simulated annealing over moves and exchanges between two batches, with the lengths that were
 //! asked for before at hand, and at its end a few batches at a time made anew in the best way. Sets of hundreds and
 //! thousands of orders are cut into neighbourhoods, which are treated so one after the other, and then others that lie
-//! across the cuts. In which sequence the walks go out, so that as little as possible is late, is settled afterwards.
+//! across the cuts.
 
 mod anew;
 mod anneal;
 mod known;
-mod late;
 mod one_block;
 mod savings;
 mod search;
 mod state;
 mod task;
 
-pub use late::{Walk, lateness, sequence};
 pub use one_block::BlockTours;
 pub use savings::by_savings;
 pub use search::{Search, plan};
