@@ -39,6 +39,8 @@ const NEWS: Duration = Duration::from_millis(66);
 /// And where many look, each of them so much less often for every session there is: two thousand look twice a second,
 /// and leave the processors to those who scan.
 const NEWS_EACH: Duration = Duration::from_micros(250);
+/// However many there are, others' work is seen within a second.
+const NEWS_MOST: Duration = Duration::from_millis(900);
 /// How often time left is told anew.
 const CLOCK: Duration = Duration::from_secs(5);
 /// How long after somebody proved who they are at a terminal they may say that they go on there: others may stand at it
@@ -135,13 +137,6 @@ impl Terminal {
                 .map(|ms| self.began + Duration::from_millis(ms));
             tokio::select! {
                 biased;
-                why = seat.ending() => {
-                    let said = self.session.ended(why);
-                    if closes(io.guest, why) {
-                        return Bye::Said(said);
-                    }
-                    seat.stay();
-                }
                 event = io.input.recv() => match event {
                     None | Some(TermEvent::Closed) => return Bye::Said(String::new()),
                     Some(TermEvent::Resize(size)) => self.resize(size),
@@ -156,6 +151,16 @@ impl Terminal {
                     }
                 },
                 outcome = finished(&mut self.running) => self.arrive(outcome),
+                // Behind what runs: a scan that was taken is submitted before its session ends.
+                why = seat.ending() => {
+                    let said = self.session.ended(why);
+                    if closes(io.guest, why) {
+                        return Bye::Said(said);
+                    }
+                    // Answers to whoever was here are nobody's now; what they asked is done all the same.
+                    self.running.clear();
+                    seat.stay();
+                }
                 ready = until_ready(&io.output, next_frame), if due => {
                     if ready.is_err() {
                         return Bye::Said(String::new());
@@ -184,7 +189,7 @@ impl Terminal {
                     let view = news.borrow_and_update().clone();
                     self.session.see(view, now());
                     let there = u32::try_from(self.site.hub().presence().there()).unwrap_or(u32::MAX);
-                    next_news = Instant::now() + NEWS.max(NEWS_EACH.saturating_mul(there));
+                    next_news = Instant::now() + NEWS_EACH.saturating_mul(there).clamp(NEWS, NEWS_MOST);
                 }
                 () = sleep_until(next_clock) => {
                     self.session.tick(now());
