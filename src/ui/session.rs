@@ -190,7 +190,8 @@ impl Session {
 
     /// Takes what somebody did. While an answer is out it waits in line.
     pub fn input(&mut self, input: Input) {
-        if self.queue.len() >= QUEUE {
+        // What answers or acknowledges is taken all the same: it alone lets the rest go on.
+        if self.queue.len() >= QUEUE && (self.asked.is_some() || !self.confirms(&input)) {
             let text = self.texts.say("input-too-fast").into_owned();
             self.tell(Answer::new(Class::Stop, text));
             return;

@@ -6,7 +6,7 @@ use crate::domain::aliases::{self, Lesson};
 use crate::domain::ids::ItemId;
 use crate::domain::lookup::{Scan, Target};
 use crate::domain::time::Day;
-use crate::domain::{Qty, Topics, readings};
+use crate::domain::{Class, Qty, Topics, readings};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wanted, Wish};
@@ -28,8 +28,8 @@ pub struct Choice {
 #[derive(Clone, Debug)]
 struct Choosable {
     label: String,
-    /// The code that says just this.
-    text: String,
+    /// The code that says just this; none where no code can.
+    text: Option<String>,
     /// What may be remembered of the choice.
     lesson: Option<Lesson>,
 }
@@ -48,7 +48,7 @@ impl Choice {
             });
             Choosable {
                 label: message.map_or_else(|| text.to_string(), |message| said(&message, here)),
-                text: text.to_string(),
+                text: Some(text.to_string()),
                 lesson,
             }
         };
@@ -108,11 +108,15 @@ impl Choice {
 
     fn hand(&self, index: usize, cx: &mut Cx<'_>) {
         cx.close();
-        if let Some(option) = self.options.get(index) {
-            cx.wishes.push(Wish::Hand(Entry {
-                text: option.text.clone(),
+        let Some(option) = self.options.get(index) else {
+            return;
+        };
+        match option.text.clone() {
+            Some(text) => cx.wishes.push(Wish::Hand(Entry {
+                text,
                 via: self.entry.via,
-            }));
+            })),
+            None => cx.say(Class::Check, "which-item-again"),
         }
     }
 }
@@ -132,12 +136,12 @@ fn said(message: &Message, here: Here<'_>) -> String {
 }
 
 /// A code of an item that says just this: which item, how many, and what else the label said. Its own code alone where
-/// that is all.
-pub(super) fn code_of(here: Here<'_>, said: &Scan, item: ItemId, contents: Qty) -> String {
+/// that is all; none where no code of it can say the rest, which must not be lost.
+pub(super) fn code_of(here: Here<'_>, said: &Scan, item: ItemId, contents: Qty) -> Option<String> {
     let plain = here.words.item(item);
     let count = said.count.map_or(contents, |count| contents.times(count.0));
     if said.lot.is_none() && said.expiry.is_none() && said.serial.is_none() && count == Qty(1) {
-        return plain;
+        return Some(plain);
     }
     // An item's own code may hold what GS1 data cannot; then one of its trade item numbers names it.
     let barcodes = here.w.items.get(&item).map(|item| item.barcodes.as_slice());
@@ -152,7 +156,7 @@ pub(super) fn code_of(here: Here<'_>, said: &Scan, item: ItemId, contents: Qty) 
         let is_it = read.item().is_some_and(|(id, _)| id == item) && read.of_item(item) == Some(count);
         is_it && (&read.lot, read.expiry, &read.serial) == (&said.lot, said.expiry, &said.serial)
     };
-    texts.find(is_right).unwrap_or(plain)
+    texts.find(is_right)
 }
 
 /// How often so many go into a quantity, where they do without a rest.

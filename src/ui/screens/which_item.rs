@@ -168,7 +168,9 @@ impl Screen for WhichItem {
     }
 
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
-        match (self.item, number(&entry.text)) {
+        // A scan of few digits is a code, not a count.
+        let typed = number(&entry.text).filter(|_| entry.via == Via::Typed);
+        match (self.item, typed) {
             (None, _) => self.name(entry, cx),
             (Some(item), Some(contents)) if contents.is_positive() => self.propose(item, contents, cx),
             (Some(_), _) => cx.say(Class::No, "no-number"),
@@ -180,6 +182,10 @@ impl Screen for WhichItem {
             let said = cx.here.w.scan_as(&self.code, item, contents);
             let text = code_of(cx.here, &said, item, contents);
             cx.close();
+            let Some(text) = text else {
+                let ask = cx.here.words.say("which-item-again");
+                return Some(Answer::new(Class::Check, ask));
+            };
             cx.wishes.push(Wish::Hand(Entry {
                 text,
                 via: Via::Scanned,

@@ -106,7 +106,7 @@ impl Session {
         let mut cursor = None;
         if rows.input.height > 0 {
             cursor = draw_input(buf, rows.input, look, &self.input);
-            if let (Some(at), false) = (cursor, self.echo.is_empty()) {
+            if let (Some(at), false) = (cursor, self.echo.is_empty() || screen.is_secret()) {
                 let left = Rect {
                     x: at.x,
                     width: area.right().saturating_sub(at.x),

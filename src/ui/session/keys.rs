@@ -17,13 +17,13 @@ impl Session {
         if self.holds_scans() {
             // Keys and command codes answer or drop the question; other scans wait behind it.
             return match input {
-                Input::Scan(scan) => Action::by_code(scan.code()).is_some(),
+                Input::Scan(scan) => Action::by_code(scan.code().trim()).is_some(),
                 Input::Key(_) | Input::Resize { .. } => true,
                 _ => false,
             };
         }
         match input {
-            Input::Scan(scan) => Action::by_code(scan.code()) == Some(Action::Confirm),
+            Input::Scan(scan) => Action::by_code(scan.code().trim()) == Some(Action::Confirm),
             Input::Key(key) => {
                 self.keymaps.keymap.resolve(&self.stack(), &[*key]) == Resolution::Action(Action::Confirm)
             }
@@ -135,7 +135,9 @@ impl Session {
     fn take_scan(&mut self, scan: &RawScan) {
         self.keys.clear();
         let code = scan.code().trim();
-        if scan.repeat {
+        // Two secrets that are alike are one that was asked for twice; and what is masked is never told.
+        let secret = self.screens.last().is_some_and(|screen| screen.is_secret());
+        if scan.repeat && !secret {
             let text = self.texts.say_text("scan-repeat", &[("code", code.to_owned())]);
             return self.tell(Answer::new(Class::Check, text));
         }
@@ -145,7 +147,7 @@ impl Session {
         self.popup = None;
         // What stood half typed in the line was not part of the scan; it is dropped, never glued to it.
         self.input.clear();
-        if self.is_garbled(scan) {
+        if !secret && self.is_garbled(scan) {
             return;
         }
         let text = match &scan.aim {
@@ -206,7 +208,8 @@ impl Session {
                 self.keys.clear();
                 if let Some(second) = key.after_esc().filter(|_| !sequence) {
                     self.take_key(Key::plain(KeyCode::Esc));
-                    self.take_key(second);
+                    // In its turn: what Esc asked, or a band to acknowledge, comes first.
+                    self.queue.push_front(Input::Key(second));
                 } else if let Some(letter) = key.text().filter(|_| !sequence) {
                     self.letter(letter);
                 }
@@ -265,6 +268,11 @@ impl Session {
             Action::Redraw => self.effects.push(Effect::Redraw),
             Action::Help | Action::Palette | Action::Why | Action::UndoList => self.open_popup(action),
             Action::Undo => self.undo_last(),
+            // Over a question they would get the scans that wait behind it.
+            Action::Keys | Action::Scanner | Action::Find if self.holds_scans() => {
+                let text = self.texts.say("not-here").into_owned();
+                self.tell(Answer::new(Class::Check, text));
+            }
             Action::Keys if self.who.is_some() => {
                 self.band = None;
                 self.open(Box::new(screens::keys::Keys::default()));

@@ -10,6 +10,7 @@ which-item = Which item is it? Scan its known code, or type code or name.
 which-item-listed = Type its number, or more of its name.
 which-item-unknown = That is unknown too. Scan a code of the item that is known.
 which-item-none = No item is called so.
+which-item-again = Noted. Now scan the item itself and give the quantity.
 which-item-contents = How many pieces in it? Enter: { $usual }
 help-which-item = Nobody knows this code yet. Say which item it is printed on: scan a code of the item that is known (its shelf's, a neighbour's), or type its code or a part of its name. The work goes on at once; a lead approves the code under Stock, and then everybody's scans know it. <app.back> leaves it.
 lesson-alias = { $code } is { $item }, { $qty } a scan

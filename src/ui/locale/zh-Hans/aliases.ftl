@@ -10,6 +10,7 @@ which-item = 是哪个货品？扫它已登记的码，或输入编码、名称�
 which-item-listed = 输入序号，或更多名称。
 which-item-unknown = 这个也未登记。请扫该货品已登记的码。
 which-item-none = 没有这样的货品。
+which-item-again = 已记录。请扫商品本身并输入数量。
 which-item-contents = 里面几件？回车：{ $usual }
 help-which-item = 这个条码还没有登记。请指明印在哪个货品上：扫它已登记的码（货架上或旁边的），或输入编码、部分名称。工作立即继续；组长在库存界面批准后，所有人都能扫。<app.back> 放弃。
 lesson-alias = { $code } 是 { $item }，每扫 { $qty }
