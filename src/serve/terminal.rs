@@ -91,6 +91,7 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         proved: None,
         screen: Screen::new(io.size),
         running: Vec::new(),
+        looking: Vec::new(),
         began: Instant::now(),
         reader: InputReader::default(),
     };
@@ -151,6 +152,7 @@ impl Terminal {
                     }
                 },
                 outcome = finished(&mut self.running) => self.arrive(outcome),
+                outcome = finished(&mut self.looking) => self.arrive(outcome),
                 // Behind what runs: a scan that was taken is submitted before its session ends.
                 why = seat.ending() => {
                     let said = self.session.ended(why);
@@ -159,6 +161,7 @@ impl Terminal {
                     }
                     // Answers to whoever was here are nobody's now; what they asked is done all the same.
                     self.running.clear();
+                    self.looking.clear();
                     seat.stay();
                 }
                 ready = until_ready(&io.output, next_frame), if due => {
@@ -261,7 +264,10 @@ struct Terminal {
     /// Who is asked whether to go on here, and since when.
     proved: Option<(Proved, Instant)>,
     screen: Screen,
+    /// Answers that are out.
     running: Vec<Running>,
+    /// What is looked up or planned beside the work, which goes on meanwhile.
+    looking: Vec<Running>,
     began: Instant,
     reader: InputReader,
 }
@@ -371,7 +377,7 @@ impl Terminal {
                     let (site, shipped) = (self.site.clone(), Arc::clone(&self.shipped));
                     self.running.push(start_first(site, shipped, *first, device));
                 }
-                Effect::Look(question) => self.running.push(look(self.site.clone(), question)),
+                Effect::Look(question) => self.looking.push(look(self.site.clone(), question)),
                 Effect::Bell(class) => {
                     let strokes = bell(class);
                     if !strokes.is_empty() && io.output.send(strokes.to_vec()).await.is_err() {

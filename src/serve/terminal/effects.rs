@@ -106,13 +106,14 @@ pub(super) async fn come(site: &Site, at: Standing, proved: Proved) -> Outcome {
 /// Signs them in here; their other sessions end, unless they stay at both.
 pub(super) fn go_on(site: Site, at: Standing, proved: Proved, both: bool) -> Running {
     Box::pin(async move {
-        let presence = site.hub().presence();
-        for other in presence.others_of(proved.worker, at.session) {
-            if !both {
+        let outcome = come_in(site.hub(), proved.worker, at.device, proved.via).await;
+        // Not before they are in here: whoever is refused stays where they are.
+        if outcome.is_ok() && !both {
+            let presence = site.hub().presence();
+            for other in presence.others_of(proved.worker, at.session) {
                 presence.end(other.arrival.session, Ending::TakenOver(at.device));
             }
         }
-        let outcome = come_in(site.hub(), proved.worker, at.device, proved.via).await;
         Outcome::SignIn(outcome, proved.keymaps)
     })
 }
