@@ -93,7 +93,8 @@ impl Planner {
         let fresh: Vec<(TaskId, Arc<PickTask>)> = fresh.map(|(id, task)| (*id, Arc::clone(task))).collect();
         for (id, task) in fresh {
             self.planned = id;
-            if task.worker.is_some() {
+            // Claimed before it was looked at: planned all the same, as long as nobody stands at its first place.
+            if stands_at(&task).is_some() {
                 continue;
             }
             let stops = open_stops(w, &task);
