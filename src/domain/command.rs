@@ -160,12 +160,12 @@ commands! {
 
 /// A decision in the making: the events so far, and the warehouse as they leave it.
 ///
-/// Rules read `w` and call [`Draft::emit`]; each event is applied at once, so that the next rule sees it. The draft's
-/// warehouse starts as a cheap copy and is thrown away when the command is refused.
+/// Rules read `w`, change it by [`Draft::emit`] alone, and each event is applied at once, so that the next rule sees it.
+/// When the command is refused after something happened, that warehouse is thrown away.
 #[derive(Debug)]
 pub struct Draft<'c> {
     /// The warehouse as the events so far leave it.
-    pub w: Warehouse,
+    pub w: &'c mut Warehouse,
     /// What happened so far.
     pub events: Vec<Event>,
     /// What the decision may know beside.
@@ -195,15 +195,39 @@ pub struct Decision {
 /// # Errors
 /// Why not; then nothing changes.
 pub fn decide(w: &Warehouse, command: &Command, ctx: &Context) -> Result<Decision, Refusal> {
+    let mut after = w.clone();
+    match decide_in_place(&mut after, command, ctx) {
+        Ok(events) => Ok(Decision { events, after }),
+        Err(undecided) => Err(undecided.why),
+    }
+}
+
+/// A command that was refused by [`decide_in_place`].
+#[derive(Debug)]
+pub struct Undecided {
+    /// Why.
+    pub why: Refusal,
+    /// Whether something had happened by then: the warehouse is of no use any more.
+    pub spoiled: bool,
+}
+
+/// The same for whoever has the warehouse to themselves, and how to make it again: what nobody else holds of its maps
+/// is changed where it lies, of which [`decide`] copies every node on the way to a change.
+///
+/// # Errors
+/// Why not, and whether the warehouse is spoiled by it.
+pub fn decide_in_place(w: &mut Warehouse, command: &Command, ctx: &Context) -> Result<Vec<Event>, Undecided> {
     let mut draft = Draft {
-        w: w.clone(),
+        w,
         events: Vec::new(),
         ctx,
     };
-    command.decide(&mut draft)?;
-    draft.w.check(&draft.events).map_err(Refusal::Broken)?;
-    Ok(Decision {
-        events: draft.events,
-        after: draft.w,
-    })
+    let decided = command
+        .decide(&mut draft)
+        .and_then(|()| draft.w.check(&draft.events).map_err(Refusal::Broken));
+    let spoiled = !draft.events.is_empty();
+    match decided {
+        Ok(()) => Ok(draft.events),
+        Err(why) => Err(Undecided { why, spoiled }),
+    }
 }

@@ -16,7 +16,7 @@ use super::phrase::{Phrase, Value};
 use super::refusal::{Class, Explain};
 use super::release::{self, MAX_LINES_A_RELEASE, MAX_ORDERS_A_TASK, Part};
 use super::shipping::{self, Going};
-use super::{CommandId, Text, Timestamp, Warehouse};
+use super::{Text, Timestamp, Warehouse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -389,12 +389,6 @@ pub fn next_job(w: &Warehouse) -> Option<JobId> {
 }
 
 impl Warehouse {
-    /// The commands of a client whose answers are remembered.
-    fn answers_of(&self, client: u64) -> impl Iterator<Item = CommandId> {
-        let id = |counter| CommandId { client, counter };
-        self.answered.range(id(0)..=id(u64::MAX)).map(|(id, _)| *id)
-    }
-
     pub(super) fn put_job(&mut self, job: Arc<Job>) {
         self.counters.used(job.id);
         self.jobs.insert(job.id, job);

@@ -9,6 +9,7 @@ pub mod access;
 pub mod adjusting;
 pub mod aliases;
 pub mod allocation;
+pub mod answers;
 pub mod changes;
 pub mod command;
 pub mod counting;
@@ -49,7 +50,9 @@ pub mod undo;
 pub mod walks;
 pub mod warehouse;
 
-pub use command::{Actor, Command, CommandId, Context, Decision, Draft, Record, Via, decide};
+pub use command::{
+    Actor, Command, CommandId, Context, Decision, Draft, Record, Undecided, Via, decide, decide_in_place,
+};
 pub use event::{Event, Topics};
 pub use quantity::Qty;
 pub use refusal::{Class, Explain, Refusal};

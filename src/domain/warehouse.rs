@@ -8,6 +8,7 @@ use super::access::{Access, AccessRules, Principal};
 use super::adjusting::Approval;
 use super::aliases::Proposal;
 use super::allocation::Reservation;
+use super::answers::Answers;
 use super::counting::Count;
 use super::devices::Device;
 use super::event::Event;
@@ -131,7 +132,7 @@ pub struct Warehouse {
     /// Numbers of closed orders, receipts and parcels, so that they are known again.
     pub numbers: Numbers,
     /// The answers to each client's last commands: at which record each was accepted.
-    pub answered: OrdMap<CommandId, u64>,
+    pub answered: Answers,
     /// When each of these clients was last heard, to the hour.
     pub clients: OrdMap<u64, Timestamp>,
     /// Records that were undone lately, and when.
@@ -162,9 +163,6 @@ pub struct Warehouse {
     pub order_totals: OrderTotals,
 }
 
-/// How many of a client's last commands are remembered with their answers.
-pub const ANSWERS_KEPT: u64 = 1024;
-
 impl Warehouse {
     /// Applies one event.
     pub fn evolve(&mut self, event: &Event) {
@@ -178,22 +176,13 @@ impl Warehouse {
         if id.client == 0 {
             return;
         }
-        self.answered.insert(id, seq);
+        self.answered.note(id, seq);
         if self
             .clients
             .get(&id.client)
             .is_none_or(|seen| self.clock.since(*seen) >= HOUR_MS)
         {
             self.clients.insert(id.client, self.clock);
-        }
-        let oldest = CommandId {
-            counter: id.counter.saturating_sub(ANSWERS_KEPT),
-            ..id
-        };
-        let first = CommandId { counter: 0, ..id };
-        let forgotten: Vec<_> = self.answered.range(first..=oldest).map(|(id, _)| *id).collect();
-        for id in forgotten {
-            self.answered.remove(&id);
         }
     }
 
@@ -321,8 +310,7 @@ sections! {
         into |w, (day, key)| w.numbers.put_earlier(day, key);
     39 NumberKeeping(Keeping) from |w| Some(w.numbers.keeping).filter(|keeping| *keeping != Keeping::default()).into_iter(),
         into |w, keeping| w.numbers.keeping = keeping;
-    16 Answered((CommandId, u64)) from |w| w.answered.iter().map(|(id, seq)| (*id, *seq)),
-        into |w, (id, seq)| w.answered.insert(id, seq);
+    16 Answered((CommandId, u64)) from |w| w.answered.iter(), into |w, (id, seq)| w.answered.note(id, seq);
     17 Parcel(Arc<Parcel>) from |w| w.parcels.values().cloned(), into |w, parcel| w.put_parcel(parcel);
     18 LearnedWeight((ItemId, i64)) from |w| w.learned_weights.iter().map(|(item, grams)| (*item, *grams)),
         into |w, (item, grams)| w.learned_weights.insert(item, grams);

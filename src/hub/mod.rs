@@ -5,6 +5,7 @@
 //! the group gets an answer, refusals too. While a group syncs, the next one is decided, so nobody waits for company.
 
 mod jobs;
+mod leisure;
 pub mod log_in;
 pub mod meter;
 pub mod presence;
@@ -18,6 +19,7 @@ mod site;
 mod walks;
 mod writer;
 
+pub use leisure::at_leisure;
 pub use meter::{Figures, Stats};
 pub use publish::{Board, View};
 pub use request::{Accepted, Answer, Lane, Rejection, Request};

@@ -1,5 +1,6 @@
 //! A data directory at work: opened, written, followed into the store behind, and snapshotted.
 
+use super::leisure::stand_back;
 use super::seal::{KeyFile, SealError};
 use super::writer::{Limits, WriterError};
 use super::{Hub, Lane, Request};
@@ -365,12 +366,6 @@ struct Follower {
     history: History,
     reader: JournalReader,
     behind: Arc<Behind>,
-}
-
-/// Lets the threads that people wait for go first: the store behind takes as much time of a processor as the writer.
-fn stand_back() {
-    // On Linux this is the calling thread's own, and that of the threads it starts. Where it is refused, work goes on.
-    let _ = rustix::process::nice(10);
 }
 
 /// How long the store behind may catch up at the end.

@@ -7,7 +7,8 @@ use super::queue::{Queue, Waiting};
 use super::request::{Accepted, Answer, Lane, Rejection};
 use crate::domain::people::Refusal as Access;
 use crate::domain::{
-    Actor, CommandId, Context, Explain, Record, Refusal, Timestamp, Warehouse, access, decide,
+    Actor, Command, CommandId, Context, Event, Explain, Record, Refusal, Timestamp, Warehouse, access,
+    decide_in_place,
 };
 use crate::store::codec::{CodecError, encode_record};
 use crate::store::journal::{GroupBuilder, Journal};
@@ -86,7 +87,8 @@ struct Group {
     first_seq: u64,
     records: Vec<Arc<Record>>,
     answers: Vec<Due>,
-    after: Warehouse,
+    /// The warehouse as the group found it, and from the handing over on as it leaves it.
+    w: Warehouse,
     /// When its first command came to be decided.
     began: Instant,
     /// What its jobs took of it.
@@ -192,7 +194,7 @@ impl Decider {
             first_seq,
             records,
             answers,
-            after: Warehouse::default(),
+            w: self.working.clone(),
             began: Instant::now(),
             jobs: Share::default(),
         }
@@ -200,7 +202,7 @@ impl Decider {
 
     /// Gives a group to the committer, which takes it when the one before is durable. None when there is none left.
     fn hand_over(&self, mut group: Group, out: &SyncSender<Group>) -> Option<()> {
-        group.after = self.working.clone();
+        group.w = self.working.clone();
         match out.try_send(group) {
             Ok(()) => Some(()),
             Err(TrySendError::Full(group)) => out.send(group).ok(),
@@ -226,7 +228,7 @@ impl Decider {
             ..
         } = waiting;
         let workflow = request.command.workflow();
-        if let Some(seq) = self.working.answered.get(&request.id).copied() {
+        if let Some(seq) = self.working.answered.get(&request.id) {
             let repeated = Accepted {
                 seq: Some(seq),
                 at: self.working.clock,
@@ -248,7 +250,7 @@ impl Decider {
             via: request.via,
             record: request.record,
         };
-        let outcome = match decide(&self.working, &request.command, &ctx) {
+        let outcome = match self.decide_one(&request.command, &ctx, group) {
             Err(refusal) => {
                 if let Refusal::Access(Access::NotAllowed(worker)) = &refusal {
                     let workflow = workflow.into();
@@ -263,12 +265,12 @@ impl Decider {
                 }
                 Err(Rejection::Refused(refusal))
             }
-            Ok(decision) if decision.events.is_empty() => Ok(Accepted {
+            Ok(events) if events.is_empty() => Ok(Accepted {
                 seq: None,
                 at: ctx.now,
                 events: Arc::new([]),
             }),
-            Ok(decision) => {
+            Ok(events) => {
                 let record = Record {
                     seq: self.working.seq + 1,
                     id: request.id,
@@ -277,9 +279,9 @@ impl Decider {
                     via: ctx.via,
                     at: ctx.now,
                     input: request.input,
-                    events: decision.events,
+                    events,
                 };
-                self.take(record, decision.after, group)
+                self.take(record, group)
             }
         };
         self.count(workflow, &outcome);
@@ -310,7 +312,7 @@ impl Decider {
             record: None,
             ..asked.clone()
         };
-        let Ok(decision) = decide(&self.working, &command.into(), &ctx) else {
+        let Ok(events) = self.decide_one(&command.into(), &ctx, group) else {
             return;
         };
         let record = Record {
@@ -321,20 +323,42 @@ impl Decider {
             via: ctx.via,
             at: ctx.now,
             input: "".into(),
-            events: decision.events,
+            events,
         };
         // A record that cannot be written is met by the next command again.
-        let _ = self.take(record, decision.after, group);
+        let _ = self.take(record, group);
     }
 
-    /// Takes a decided record into the group and makes its outcome the working copy.
-    fn take(&mut self, record: Record, after: Warehouse, group: &mut Group) -> Answer {
+    /// Decides a command and changes the working copy with it, or leaves it as it was.
+    fn decide_one(&mut self, command: &Command, ctx: &Context, group: &Group) -> Result<Vec<Event>, Refusal> {
+        decide_in_place(&mut self.working, command, ctx).map_err(|undecided| {
+            if undecided.spoiled {
+                self.make_again(group);
+            }
+            undecided.why
+        })
+    }
+
+    /// The working copy as the group's records leave it. They are few, and commands that are refused after something
+    /// happened already are rare; that the others change it in place saves most copies of the maps' nodes.
+    fn make_again(&mut self, group: &Group) {
+        self.working = group.w.clone();
+        for record in &group.records {
+            for event in &record.events {
+                self.working.evolve(event);
+            }
+            self.working.accept(record.id, record.seq, record.at);
+        }
+    }
+
+    /// Takes a record into the group when its events have changed the working copy.
+    fn take(&mut self, record: Record, group: &mut Group) -> Answer {
         let encoded = encode_record(&record).map_err(|e: CodecError| e.to_string());
         let pushed = encoded.and_then(|bytes| group.bytes.push(&bytes).map_err(|e| e.to_string()));
         if let Err(why) = pushed {
+            self.make_again(group);
             return Err(Rejection::Refused(crate::domain::Refusal::Broken(why)));
         }
-        self.working = after;
         self.working.accept(record.id, record.seq, record.at);
         let accepted = Accepted {
             seq: Some(record.seq),
@@ -400,7 +424,7 @@ impl Committer {
         if group.records.is_empty() {
             return;
         }
-        let after = std::mem::take(&mut group.after);
+        let after = std::mem::take(&mut group.w);
         let mut view = self.board.view().next(after, self.journal.head_hash());
         for record in &group.records {
             view.touch(record.seq, &record.events);

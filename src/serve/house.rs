@@ -17,7 +17,7 @@ use crate::domain::ids::DeviceId;
 use crate::domain::people::Right;
 use crate::domain::{Actor, Via};
 use crate::exchange::outbox::OutboxRunner;
-use crate::hub::{Request, Site, SiteError, SiteOptions};
+use crate::hub::{Request, Site, SiteError, SiteOptions, at_leisure};
 use crate::store::directory::{DirectoryError, DirectoryKind};
 use crate::ui::session::Kit;
 use anyhow::{Context as _, Result, bail};
@@ -194,9 +194,11 @@ impl Service for House {
     fn command(&self, io: CommandIo) -> impl Future<Output = u8> + Send + 'static {
         let site = self.site.clone();
         async move {
-            tokio::task::spawn_blocking(move || obey(site, io))
-                .await
-                .unwrap_or(70)
+            let done = at_leisure("command", move || obey(site, io)).await;
+            done.unwrap_or_else(|error| {
+                tracing::error!("a command of the command line: {error}");
+                70
+            })
         }
     }
 }

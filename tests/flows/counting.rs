@@ -302,7 +302,7 @@ fn a_place_adjusted_while_a_lead_judges_is_counted_again() {
         record: None,
     };
     let mut draft = pickface::domain::Draft {
-        w: world.w.clone(),
+        w: &mut world.w.clone(),
         events: Vec::new(),
         ctx: &ctx,
     };
@@ -651,13 +651,11 @@ fn undone(world: &mut World, events: &[Event]) -> Option<Result<(), Any>> {
         record: None,
     };
     let mut draft = pickface::domain::Draft {
-        w: world.w.clone(),
+        w: &mut world.w,
         events: Vec::new(),
         ctx: &ctx,
     };
-    let answer = pickface::domain::counting::undo(&mut draft, events.last().unwrap());
-    world.w = draft.w;
-    answer
+    pickface::domain::counting::undo(&mut draft, events.last().unwrap())
 }
 
 #[test]

@@ -312,20 +312,25 @@ impl World {
             via: Via::Scanned,
             record,
         };
-        let decision = decide(&self.w, &command.into(), &ctx)?;
+        let mut after = self.w.clone();
+        let events = decide_in_place(&mut after, &command.into(), &ctx).map_err(|undecided| {
+            let whole = undecided.spoiled || after.rows().eq(self.w.rows());
+            assert!(whole, "changed without an event: {:?}", undecided.why);
+            undecided.why
+        })?;
         // The draft's own warehouse must be what the events alone lead to.
         let mut replayed = self.w.clone();
-        for event in &decision.events {
+        for event in &events {
             replayed.evolve(event);
         }
         assert!(
-            replayed.rows().eq(decision.after.rows()),
+            replayed.rows().eq(after.rows()),
             "events do not replay to the decision"
         );
         self.w = replayed;
-        self.told.extend(decision.events.iter().cloned());
+        self.told.extend(events.iter().cloned());
         self.check_invariants();
-        Ok(decision.events)
+        Ok(events)
     }
 
     fn set(&mut self, command: impl Into<Command>) {
@@ -535,7 +540,7 @@ impl World {
             record: None,
         };
         let mut draft = Draft {
-            w: self.w.clone(),
+            w: &mut self.w.clone(),
             events: Vec::new(),
             ctx: &ctx,
         };

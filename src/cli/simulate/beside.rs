@@ -7,7 +7,7 @@ use crate::domain::jobs::{self, Work};
 use crate::domain::orders::{self, Order, OrderLine, Stage};
 use crate::domain::{Actor, Command, Qty};
 use crate::exchange::import::{ImportOptions, Input, Kind, import};
-use crate::hub::{Hub, Site};
+use crate::hub::{Hub, Site, at_leisure};
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -64,7 +64,7 @@ pub async fn run(ready: Ready, site: &Site) -> Result<(), Failure> {
         Ready::Release(orders) => release(site.hub(), orders).await,
         Ready::Import(file) => {
             let site = site.clone();
-            let importing = tokio::task::spawn_blocking(move || {
+            let importing = at_leisure("command", move || {
                 let (name, bytes) = ("orders.csv", file.as_bytes());
                 let (input, options) = (Input::Bytes { name, bytes }, ImportOptions::default());
                 let go_on = &mut |_| ControlFlow::Continue(());
@@ -78,7 +78,7 @@ pub async fn run(ready: Ready, site: &Site) -> Result<(), Failure> {
         }
         Ready::Snapshot => {
             let site = site.clone();
-            let taking = tokio::task::spawn_blocking(move || site.snapshot());
+            let taking = at_leisure("command", move || site.snapshot());
             taking.await.map_err(Failure::new)?.map_err(Failure::new)?;
             Ok(())
         }

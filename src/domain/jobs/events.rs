@@ -4,7 +4,7 @@ use super::{End, Job, job_number};
 use crate::domain::event::{Fact, Topics};
 use crate::domain::ids::JobId;
 use crate::domain::phrase::{Phrase, Value};
-use crate::domain::{CommandId, Text, Timestamp, Warehouse};
+use crate::domain::{Text, Timestamp, Warehouse};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -106,10 +106,7 @@ impl Fact for ClientsForgotten {
 
     fn evolve(&self, w: &mut Warehouse) {
         for client in &self.clients {
-            let answers: Vec<CommandId> = w.answers_of(*client).collect();
-            for id in answers {
-                w.answered.remove(&id);
-            }
+            w.answered.forget(*client);
             w.clients.remove(client);
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn forget_some(d: &mut Draft<'_>) -> Chunk {
             last = false;
             break;
         }
-        answers += 1 + d.w.answers_of(client).count();
+        answers += 1 + d.w.answered.of(client).count();
         clients.push(client);
     }
     let seqs: Vec<u64> = stale_undone(&d.w, d.ctx.now).take(FORGOTTEN_A_CHUNK).collect();

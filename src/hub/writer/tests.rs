@@ -144,3 +144,28 @@ fn many_askers_are_answered_in_one_order_without_gaps() {
     seqs.sort_unstable();
     assert_eq!(seqs, (1..=400).collect::<Vec<_>>());
 }
+
+#[test]
+fn a_working_copy_that_was_spoiled_is_made_again_from_the_group() {
+    let medium = Arc::new(SimulatedMedium::new());
+    let hub = Hub::start(open(&medium), Warehouse::default(), Limits::default()).unwrap();
+    hub.ask_blocking(owner(7, 1, "ACME")).unwrap();
+    let mut decider = Decider {
+        working: hub.view().warehouse.clone(),
+        queue: Arc::new(Queue::new(16)),
+        meter: Arc::default(),
+        limits: Limits::default(),
+    };
+    let mut group = decider.open_group();
+    for (counter, code) in [(2, "BOLT"), (3, "CRAFT")] {
+        let (to, _) = oneshot::channel();
+        decider.queue.push(owner(7, counter, code), to, None);
+        let waiting = decider.queue.try_next(true).unwrap();
+        decider.decide(waiting, &mut group);
+    }
+    let whole = decider.working.clone();
+    decider.working = Warehouse::default();
+    decider.make_again(&group);
+    assert!(decider.working.rows().eq(whole.rows()));
+    assert_eq!(decider.working.seq, 3);
+}
