@@ -18,6 +18,8 @@ const AUTO_REPEAT_MS: Millis = 15;
 pub(super) struct Burst {
     presses: Vec<Press>,
     framed: bool,
+    /// The first came with an Esc directly before it: a chord of Alt, or an Esc and a scan in one read.
+    after_esc: bool,
     /// The most characters that came in one read.
     lump: usize,
     run: usize,
@@ -40,6 +42,30 @@ pub(super) enum Verdict {
     TooLong(usize),
 }
 
+impl Verdict {
+    /// The same where an Esc came directly before the first press. Typed, the two were a chord of Alt. Before a scan it
+    /// was a key of its own, or what the layout makes of the scanner's leading separator, where the profile says so.
+    fn after_esc(mut self, profile: &Profile) -> Verdict {
+        const ESC: Key = Key::plain(KeyCode::Esc);
+        match &mut self {
+            Verdict::Typing(typed) => hold_alt(typed),
+            Verdict::Scan { typed_before, .. } if !typed_before.is_empty() => hold_alt(typed_before),
+            Verdict::Scan {
+                typed_before,
+                started,
+                ..
+            } if !profile.gs_keys.contains(&ESC) => typed_before.push(Press {
+                key: ESC,
+                at: *started,
+                byte: None,
+                after_esc: false,
+            }),
+            Verdict::Scan { .. } | Verdict::TooLong(_) => {}
+        }
+        self
+    }
+}
+
 impl Burst {
     pub(super) fn is_open(&self) -> bool {
         !self.presses.is_empty() || self.dropped > 0
@@ -49,8 +75,10 @@ impl Burst {
         self.framed
     }
 
-    pub(super) fn push(&mut self, press: Press, profile: &Profile) {
+    pub(super) fn push(&mut self, mut press: Press, profile: &Profile) {
         if !self.is_open() {
+            self.after_esc = press.after_esc;
+            press = press.without_esc();
             self.framed = profile.prefixes.contains(&press.key);
         }
         self.run = if self.is_open() && press.at.saturating_sub(self.last) <= ONE_READ_MS {
@@ -77,6 +105,8 @@ impl Burst {
             .is_some_and(|c| profile.meant(c) == ']');
         let wait = match self {
             burst if !burst.is_open() => return None,
+            // Alone in its read it was a chord, which should not wait.
+            burst if burst.after_esc && burst.presses.len() == 1 => ONE_READ_MS + 1,
             Burst { framed: true, .. } => profile.frame_ms,
             // Two at once were sent by a machine or bundled by a network, and the rest may be on its way.
             Burst { lump: 2.., .. } => profile.jitter_ms,
@@ -95,7 +125,7 @@ impl Burst {
     /// Characters to show in an input line, in grey if one likes: they came at a human pace and are not yet decided.
     pub(super) fn echo(&self) -> String {
         let human = self.presses.len() < 2 || pace(&self.presses, self.last) >= ECHO_MS;
-        if self.framed || self.lump > 2 || !human {
+        if self.framed || self.after_esc || self.lump > 2 || !human {
             return String::new();
         }
         self.presses.iter().filter_map(|press| press.key.text()).collect()
@@ -103,13 +133,21 @@ impl Burst {
 
     /// Ends the candidate. `terminated` is when the terminator came; `None` after a pause or another key.
     pub(super) fn close(&mut self, terminated: Option<Millis>, profile: &Profile) -> Verdict {
+        let burst = std::mem::take(self);
+        match burst.after_esc {
+            true => burst.judge(terminated, profile).after_esc(profile),
+            false => burst.judge(terminated, profile),
+        }
+    }
+
+    fn judge(self, terminated: Option<Millis>, profile: &Profile) -> Verdict {
         let Burst {
             presses,
             framed,
             dropped,
             last,
             ..
-        } = std::mem::take(self);
+        } = self;
         if dropped > 0 {
             return Verdict::TooLong(dropped);
         }
@@ -141,6 +179,12 @@ impl Burst {
         } else {
             Verdict::Typing(presses)
         }
+    }
+}
+
+fn hold_alt(typed: &mut [Press]) {
+    if let Some(first) = typed.first_mut() {
+        first.key.modifiers.alt = true;
     }
 }
 
@@ -297,6 +341,7 @@ mod tests {
                 key: Key::char(c),
                 at: at(i),
                 byte: None,
+                after_esc: false,
             })
             .collect()
     }

@@ -38,6 +38,28 @@ pub struct Press {
     pub at: Millis,
     /// The byte itself where `key` does not tell: LF, which is `enter`, and a byte that is no UTF-8.
     pub byte: Option<u8>,
+    /// Its Alt came as an Esc directly before it, which may have been a key of its own.
+    pub after_esc: bool,
+}
+
+impl Press {
+    /// The Esc before it.
+    pub(super) fn esc(self) -> Press {
+        Press {
+            key: Key::plain(KeyCode::Esc),
+            byte: None,
+            after_esc: false,
+            ..self
+        }
+    }
+
+    /// The key alone, as if the Esc before it had been pressed by itself.
+    pub(super) fn without_esc(mut self) -> Press {
+        if std::mem::take(&mut self.after_esc) {
+            self.key.modifiers.alt = false;
+        }
+        self
+    }
 }
 
 /// The state between two bytes. Memory is bounded by [`MAX_PASTE`].
@@ -177,6 +199,7 @@ impl Decoder {
                     key: Key::plain(KeyCode::Esc),
                     at: since,
                     byte: None,
+                    after_esc: false,
                 }));
                 self.state = State::Esc;
             }
@@ -259,11 +282,13 @@ impl Decoder {
     }
 
     fn press(&mut self, mut key: Key, byte: Option<u8>, out: &mut Vec<Token>) {
-        key.modifiers.alt |= std::mem::take(&mut self.alt);
+        let after_esc = std::mem::take(&mut self.alt);
+        key.modifiers.alt |= after_esc;
         out.push(Token::Key(Press {
             key,
             at: self.last,
             byte,
+            after_esc,
         }));
     }
 }

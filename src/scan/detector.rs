@@ -12,7 +12,7 @@
 //!
 //! Bytes of the same time count as one read, however they were split, so splits change nothing.
 
-use crate::keymap::{Key, KeyCode, Modifiers};
+use crate::keymap::{Key, KeyCode};
 
 use super::{
     Millis,
@@ -242,27 +242,10 @@ impl Detector {
         }
         let key = press.key;
         let profile = &self.profile;
-        if key.modifiers.alt {
+        if press.after_esc {
             // Esc and the next character of a burst, not a chord.
-            self.burst.push(
-                Press {
-                    key: Key::plain(KeyCode::Esc),
-                    byte: None,
-                    ..press
-                },
-                profile,
-            );
-            let modifiers = Modifiers {
-                alt: false,
-                ..key.modifiers
-            };
-            return self.press(
-                Press {
-                    key: Key { modifiers, ..key },
-                    ..press
-                },
-                out,
-            );
+            self.burst.push(press.esc(), profile);
+            return self.press(press.without_esc(), out);
         }
         let ends_frame = profile.suffixes.contains(&key)
             && (self.burst.is_framed() || self.burst.is_fast(press.at, profile));
@@ -280,7 +263,9 @@ impl Detector {
         if self.is_trailing(&press) {
             return;
         }
-        if burst::begins(&press.key, &self.profile) {
+        // A slow line brings an Esc and the scan after it in one read: then its first character looks like Alt and that
+        // character, and the burst settles which it was.
+        if burst::begins(&press.without_esc().key, &self.profile) {
             self.burst.push(press, &self.profile);
         } else {
             self.emit_key(press, out);

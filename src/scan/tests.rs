@@ -220,6 +220,73 @@ fn esc_within_a_scan_cancels_nothing() {
     }
 }
 
+/// Scans and keys of a run in their order.
+fn told(events: &[Event]) -> String {
+    let told = events.iter().map(|event| match event {
+        Event::Scan(scan) => format!("scan {}", scan.data.replace('\u{1d}', "<GS>")),
+        Event::Key(key) => key.notation(),
+        other => format!("{other:?}"),
+    });
+    told.collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn an_esc_in_one_read_with_a_scan_takes_no_character_of_it() {
+    let rows: [(&[(Millis, &[u8])], &str); 17] = [
+        (&[(0, b"\x1b11234\r")], "esc scan 11234"),
+        (&[(0, b"\x1b4006381333931\r")], "esc scan 4006381333931"),
+        (
+            &[(0, b"\x1b]C1010400638133393110LOT\r")],
+            "esc scan 010400638133393110LOT",
+        ),
+        (&[(0, b"\x1bO-1234\r")], "esc scan O-1234"),
+        (&[(0, "\x1b货位-12\r".as_bytes())], "esc scan 货位-12"),
+        (&[(0, b"\x1b\x021234\x03")], "esc scan 1234"),
+        (&[(0, b"\x1b4006381333931")], "esc scan 4006381333931"),
+        (&[(0, b"\x1b\x1b11234\r")], "esc esc scan 11234"),
+        // Two scans, each with a key before it.
+        (&[(0, b"\x1b11234\r\x1b25678\r")], "esc scan 11234 esc scan 25678"),
+        // The read ends behind the Esc: soon after, and after it was a key of its own.
+        (&[(0, b"\x1b"), (20, b"11234\r")], "esc scan 11234"),
+        (&[(0, b"\x1b"), (80, b"11234\r")], "esc scan 11234"),
+        // It ends behind the first character, and a moment later the rest comes.
+        (&[(0, b"\x1b1"), (2, b"1234\r")], "esc scan 11234"),
+        // Alt and a digit is a chord: alone, before a scan in a read of its own, before typing.
+        (&[(0, b"\x1b1")], "alt-1"),
+        (&[(0, b"\x1b1"), (40, b"1234\r")], "alt-1 scan 1234"),
+        (
+            &[(0, b"\x1b1"), (90, b"x"), (120, b"y"), (130, b"\r")],
+            "alt-1 x y enter",
+        ),
+        (&[(0, b"\x1b1\r")], "alt-1 enter"),
+        // A terminal that says Alt in so many words leaves no doubt.
+        (&[(0, b"\x1b[49;3u1234\r")], "alt-1 scan 1234"),
+    ];
+    for (reads, expected) in rows {
+        assert_eq!(told(&defaults(reads)), expected, "{reads:?}");
+    }
+}
+
+#[test]
+fn a_leading_separator_that_arrives_as_esc_is_no_key() {
+    let esc = Key::plain(KeyCode::Esc);
+    let profile = Profile {
+        gs_keys: vec![esc],
+        ..Profile::default()
+    };
+    let reads: [(Millis, &[u8]); 1] = [(0, b"\x1b010400638133393110LOT\x1b21A\r")];
+    assert_eq!(told(&run(profile, &reads)), "scan 010400638133393110LOT<GS>21A");
+}
+
+#[test]
+fn a_chord_does_not_wait() {
+    let mut detector = Detector::default();
+    assert_eq!(detector.feed(b"\x1b1", 1_000), []);
+    assert_eq!(detector.echo(), "");
+    assert_eq!(detector.next_deadline(), Some(1_004));
+    assert_eq!(told(&detector.tick(1_004)), "alt-1");
+}
+
 #[test]
 fn esc_alone_is_a_key_soon() {
     let mut detector = Detector::default();
