@@ -3,9 +3,10 @@
 use super::{Failure, Shell, Status};
 use crate::domain::keymaps::{Command as Choice, Whose as Chooser};
 use crate::domain::{Actor, Explain, Via, Warehouse};
-use crate::exchange::keymaps::{KEYMAP_FOLDER, keymaps, read};
+use crate::exchange::keymaps::{KEYMAP_FOLDER, keymaps};
+use crate::exchange::settings;
 use crate::hub::Rejection;
-use crate::keymap::{Keymap, Shipped, reference_markdown};
+use crate::keymap::{Keymap, Keymaps, Shipped, reference_markdown};
 use crate::ui::locale::{Lang, Texts};
 use crate::ui::words::Words;
 use serde::Serialize;
@@ -231,8 +232,8 @@ fn refused(why: Rejection, w: &Warehouse, texts: &Texts) -> Failure {
 
 fn check(file: &Path, shell: &mut Shell<'_>, texts: &Texts) -> Result<Status, Failure> {
     let path = shell.path(file)?;
-    let text =
-        read(&path).map_err(|error| Failure::new(format!("{} cannot be read: {error}", path.display())))?;
+    let text = settings::text(&path, Keymaps::MOST_BYTES)
+        .map_err(|error| Failure::new(format!("{} cannot be read: {error}", path.display())))?;
     let stem = path.file_stem().and_then(|stem| stem.to_str());
     let base = stem.and_then(Shipped::by_name).unwrap_or_default();
     let shown = file.display().to_string();
@@ -259,23 +260,8 @@ fn check(file: &Path, shell: &mut Shell<'_>, texts: &Texts) -> Result<Status, Fa
 
 #[cfg(test)]
 mod tests {
-    use super::super::{CommandLine, read as read_line, run as run_command};
+    use super::super::tests::pickface;
     use super::*;
-    use std::ffi::OsString;
-
-    fn pickface(arguments: &[&str]) -> (u8, String) {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let arguments = std::iter::once("pickface").chain(arguments.iter().copied());
-        let line: CommandLine = read_line(arguments.map(OsString::from), &mut Vec::new(), &mut err).unwrap();
-        let status = {
-            let mut shell = Shell::new(line.global.clone(), &mut out);
-            run_command(&line.command.unwrap(), &mut shell, &mut err)
-        };
-        (
-            status,
-            String::from_utf8(out).unwrap() + &String::from_utf8(err).unwrap(),
-        )
-    }
 
     /// A page that is stale is written anew by the command that this test calls.
     #[test]

@@ -203,6 +203,19 @@ mod tests {
     use super::*;
     use clap::CommandFactory;
 
+    /// Runs a command line: its status, and all that it says.
+    pub(super) fn pickface(arguments: &[&str]) -> (u8, String) {
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let arguments = std::iter::once("pickface").chain(arguments.iter().copied());
+        let line = read(arguments.map(OsString::from), &mut Vec::new(), &mut err).unwrap();
+        let status = {
+            let mut shell = Shell::new(line.global.clone(), &mut out);
+            run(&line.command.unwrap(), &mut shell, &mut err)
+        };
+        let said = [out, err].concat();
+        (status, String::from_utf8(said).unwrap())
+    }
+
     #[test]
     fn the_command_line_is_well_formed() {
         CommandLine::command().debug_assert();

@@ -82,6 +82,9 @@ impl Carriers {
     /// The name of a file of rules in a data directory, which takes the place of the shipped ones.
     pub const FILE: &str = "carriers.toml";
 
+    /// Bytes of a file; a larger one is no file of rules.
+    pub const MOST_BYTES: usize = 256 * 1024;
+
     /// The rules that come with the program.
     pub const SHIPPED: &str = include_str!("carriers.toml");
 
@@ -96,13 +99,17 @@ impl Carriers {
     /// Reads a rules file.
     ///
     /// # Errors
-    /// [`RulesError`] for what is no TOML, has an unknown key, or a pattern that cannot be one.
+    /// [`RulesError`] for what is too large, is no TOML, has an unknown key, or a pattern that cannot be one.
     pub fn read(file: &str, text: &str) -> Result<Carriers, RulesError> {
         let fault = |place: String, what: String| RulesError {
             file: file.to_owned(),
             place,
             what,
         };
+        if text.len() > Carriers::MOST_BYTES {
+            let what = "it is larger than a file of rules can be".to_owned();
+            return Err(fault("file".to_owned(), what));
+        }
         let parsed: File = toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| {
                 1 + text.get(..span.start).unwrap_or_default().matches('\n').count()

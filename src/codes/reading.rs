@@ -89,6 +89,12 @@ impl Reading {
         of_message.or_else(|| self.gtins.first().map(|reading| reading.gtin))
     }
 
+    /// The trade item that it is about: [`Reading::gtin`], or the one inside a logistic unit.
+    pub fn any_gtin(&self) -> Option<Gtin> {
+        let content = || self.message.as_ref().and_then(Message::content_gtin);
+        self.gtin().or_else(content)
+    }
+
     /// Whether nothing but plain text was found.
     pub fn is_plain(&self) -> bool {
         self.gtins.is_empty() && self.sscc.is_none() && self.message.is_none()

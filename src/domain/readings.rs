@@ -136,7 +136,7 @@ fn may_have_lost(reading: &Reading, message: &Message) -> bool {
 /// Whose labels they are, as far as a trade item number tells: its first seven digits after the indicator. Company
 /// prefixes have 4 to 12 digits; seven are the commonest.
 pub fn supplier(message: &Message) -> Option<String> {
-    let gtin = message.gtin().or_else(|| message.content_gtin())?;
+    let gtin = message.any_gtin()?;
     gtin.as_str().get(1..8).map(str::to_owned)
 }
 

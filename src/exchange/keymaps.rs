@@ -1,15 +1,13 @@
 //! The building's own keymaps: files in a folder of the data directory.
 
+use super::settings;
 use crate::keymap::{Keymaps, is_name};
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Folder of the data directory in which they lie, each NAME.toml.
 pub const KEYMAP_FOLDER: &str = "keymaps";
 
-/// Files are read to one byte more than a keymap may have, so that a longer one is refused as what it is.
-const MOST_READ: u64 = 64 * 1024 + 1;
 /// Files that are looked at; a folder with more is no folder of keymaps.
 const MOST_FILES: usize = 200;
 
@@ -33,24 +31,12 @@ pub fn keymaps_beside(shipped: &Arc<Keymaps>, root: &Path) -> Arc<Keymaps> {
         let Some(name) = path.file_stem().and_then(|stem| stem.to_str()) else {
             continue;
         };
-        match read(&path) {
+        match settings::text(&path, Keymaps::MOST_BYTES) {
             Ok(text) => keymaps.add(name, &format!("{KEYMAP_FOLDER}/{name}.toml"), &text),
             Err(error) => tracing::error!("{} cannot be read: {error}", path.display()),
         }
     }
     Arc::new(keymaps)
-}
-
-/// A keymap file's text. What is no UTF-8 is kept as marks that no keymap can hold, so that it is refused by its line.
-///
-/// # Errors
-/// The file cannot be read.
-pub fn read(path: &Path) -> std::io::Result<String> {
-    let mut bytes = Vec::new();
-    std::fs::File::open(path)?
-        .take(MOST_READ)
-        .read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// The keymap files of the data directory `root`, by name.

@@ -12,3 +12,4 @@ pub mod printer;
 pub mod rows;
 pub mod scanners;
 pub mod sentence;
+pub mod settings;

@@ -1,13 +1,11 @@
 //! The data directory's file of scanners' settings: read as it is, and written whole.
 
+use super::settings;
 use crate::scan::{Profile, Scanners, SettingProblem};
 use rustix::fs::{FlockOperation, flock};
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-
-/// The file is read to one byte more than it may have, so that a longer one is refused as what it is.
-const MOST_READ: u64 = 256 * 1024 + 1;
 
 /// Why the settings cannot be used or written.
 #[derive(Debug, thiserror::Error)]
@@ -84,14 +82,10 @@ fn parsed(path: &Path, text: &str) -> Result<Scanners, ScannersError> {
     Scanners::read(&path.display().to_string(), text).map_err(ScannersError::Mistakes)
 }
 
-/// What is no UTF-8 is kept as marks that no setting can hold, so that it is refused by its line.
 fn text(path: &Path) -> Result<String, ScannersError> {
-    let mut bytes = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(MOST_READ).read_to_end(&mut bytes));
-    match read {
-        Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+    match settings::text(path, Scanners::MOST_BYTES) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(String::new()),
-        Err(error) => Err(ScannersError::File {
+        read => read.map_err(|error| ScannersError::File {
             path: path.to_owned(),
             error,
         }),

@@ -2,10 +2,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::key::{KeyError, MAX_SEQUENCE};
-use super::{Action, Context, Key, KeyCode, Problem, ProblemKind, Reserved, Shipped, parse_keys};
-
-/// No keymap is longer; a larger file is something else.
-const MOST_BYTES: usize = 64 * 1024;
+use super::{Action, Context, Key, KeyCode, Keymaps, Problem, ProblemKind, Reserved, Shipped, parse_keys};
 
 /// One `action = [keys]` line. No keys unbind the action there.
 #[derive(Clone, Debug)]
@@ -44,12 +41,12 @@ pub(super) fn parse(file: &str, text: &str) -> Parsed {
         entries: Vec::new(),
         problems: Vec::new(),
     };
-    if text.len() > MOST_BYTES {
+    if text.len() > Keymaps::MOST_BYTES {
         reader.refuse(
             0,
             ProblemKind::TooLarge {
                 bytes: text.len(),
-                most: MOST_BYTES,
+                most: Keymaps::MOST_BYTES,
             },
         );
     } else {

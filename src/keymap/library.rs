@@ -38,6 +38,9 @@ impl Default for Keymaps {
 }
 
 impl Keymaps {
+    /// Bytes of a file; a larger one is no keymap.
+    pub const MOST_BYTES: usize = 64 * 1024;
+
     /// With one more file: `name` is what it is chosen by, `file` what mistakes call it. Under the name of a shipped
     /// keymap it changes that one.
     pub fn add(&mut self, name: &str, file: &str, text: &str) {

@@ -6,7 +6,7 @@
 use super::decoder::{Decoder, Token};
 use super::evidence;
 use super::layout::{HostLayout, Layout, fold_full_width, swap_case};
-use super::profile::Profile;
+use super::profile::{self, Profile};
 use crate::keymap::{Key, KeyCode, Modifiers};
 
 /// The data of the first label.
@@ -44,7 +44,7 @@ pub enum Separator {
     AsText(String),
     /// As the layout's own character for `]`.
     AsBracket,
-    /// Nothing arrives: lots cannot be told from what follows them.
+    /// Nothing arrives, or nothing that a setting could name: lots cannot be told from what follows them.
     Lost,
 }
 
@@ -165,13 +165,24 @@ pub fn second(bytes: &[u8], host: &Host) -> Result<Separator, Unclear> {
     if text(after) != tail {
         return Err(Unclear::OtherCode);
     }
-    Ok(match between {
+    Ok(separator(between, &profile, text(between)))
+}
+
+/// What keys between the lot and the serial number say of the separator; `text` is what they type. What no setting can
+/// name is as good as lost: keys that end a scan, several keys without text, and text that may be part of a lot.
+fn separator(between: &[Key], profile: &Profile, text: String) -> Separator {
+    let ends = [&profile.terminators, &profile.prefixes, &profile.suffixes];
+    match between {
         [] => Separator::Lost,
-        [key] if *key == GS => Separator::Kept,
+        keys if keys.iter().all(|key| *key == GS) => Separator::Kept,
         [key] if key.text().is_some_and(|c| profile.meant(c) == ']') => Separator::AsBracket,
-        [key] if key.text().is_none() => Separator::AsKey(*key),
-        keys => Separator::AsText(text(keys)),
-    })
+        [key] if key.text().is_none() => match ends.iter().any(|keys| keys.contains(key)) {
+            true => Separator::Lost,
+            false => Separator::AsKey(*key),
+        },
+        _ if profile::can_stand_for_gs(&text) => Separator::AsText(text),
+        _ => Separator::Lost,
+    }
 }
 
 impl Host {
@@ -277,7 +288,7 @@ fn distance(a: &str, b: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scan::{Detector, Event};
+    use crate::scan::{Detector, Event, Scanners};
 
     /// What the label becomes on such a host.
     fn on(name: &str, caps: bool, label: &str) -> String {
@@ -366,9 +377,25 @@ mod tests {
             ("|", Separator::AsText("|".to_owned())),
             ("\x1b", Separator::AsKey(Key::plain(KeyCode::Esc))),
             ("", Separator::Lost),
+            ("\x1d\x1d", Separator::Kept),
+            // What could be part of a lot, what ends a scan, and keys that type nothing.
+            ("+", Separator::Lost),
+            ("\t", Separator::Lost),
+            ("\x1b[19~\x1b[20~", Separator::Lost),
         ] {
             let scan = format!("]C1{}\r", gs1(separator));
-            assert_eq!(second(scan.as_bytes(), &host), Ok(found), "{separator:?}");
+            let read = second(scan.as_bytes(), &host);
+            assert_eq!(read, Ok(found), "{separator:?}");
+            // Whatever was found can be written and is read again.
+            let profile = host.profile(&read.unwrap(), &Profile::default());
+            let file = Scanners::with_device("", "gun", &profile);
+            assert_eq!(
+                Scanners::read("x", &file)
+                    .as_ref()
+                    .map(|read| read.of_device("gun")),
+                Ok(&profile),
+                "{file}"
+            );
         }
         assert_eq!(second(b"4006381333931\r", &host), Err(Unclear::OtherCode));
         assert_eq!(second(b"\r", &host), Err(Unclear::Nothing));

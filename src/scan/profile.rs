@@ -58,6 +58,12 @@ pub const TYPING_MS: RangeInclusive<Millis> = 5..=1_000;
 pub const ESC_MS: RangeInclusive<Millis> = 5..=1_000;
 pub const DUPLICATE_MS: RangeInclusive<Millis> = 0..=10_000;
 
+/// Whether a text may stand for GS: it holds a character that no AI value holds, or is a word in angle brackets.
+pub fn can_stand_for_gs(text: &str) -> bool {
+    let is_safe = text.chars().any(|c| "|~#^{}[]\\$@`".contains(c) || !c.is_ascii());
+    is_safe || (text.len() >= 3 && text.starts_with('<'))
+}
+
 impl Default for Profile {
     fn default() -> Profile {
         Profile {

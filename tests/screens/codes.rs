@@ -1,28 +1,13 @@
 //! Everything by scans alone: goods, places and badges by their own codes, all the rest by command barcodes and the
 //! sheet of digits.
 
-use crate::desk::Desk;
-use crate::world::{ADA, BEN, LEA, World};
+use crate::desk::{Desk, with_a_pick_list};
+use crate::world::{ADA, BEN, World};
 use pickface::domain::orders::Stage;
 use pickface::domain::outbox::{self, State};
-use pickface::domain::release;
 use pickface::domain::stock::{Holder, Status};
 use pickface::domain::{Class, Qty};
 use pickface::ui::locale::Lang;
-
-/// Two lines for Ada to pick: six lamps at A-01, two cups at A-02.
-fn floor() -> World {
-    let mut world = World::new();
-    world.stock("A-01", "LAMP", 100).stock("A-02", "CUP", 10);
-    let order = world.order("536365", &[("LAMP", 6), ("CUP", 2)]);
-    world.when(
-        LEA,
-        release::Command::Release {
-            groups: vec![vec![order]],
-        },
-    );
-    world
-}
 
 /// A handheld where somebody signed in by their badge.
 fn gun(world: World, badge: &str) -> Desk {
@@ -49,12 +34,12 @@ fn held(desk: &Desk, place: &str, status: Status) -> Qty {
 
 #[test]
 fn a_quantity_from_the_sheet_of_digits() {
-    let mut desk = gun(floor(), "W1");
+    let mut desk = gun(with_a_pick_list(), "W1");
     // The first entry of the home menu, by its digit.
     desk.scans(&["PFONE", "A-01", "LAMP", "PFFOUR", "PFOK", "LAMP", "T-01"]);
     assert_eq!(in_tote(&desk, "T-01"), 4, "{}", desk.screen());
     // Ten in place of a thousand: the last digit is rubbed out before it is entered.
-    let mut desk = gun(floor(), "W1");
+    let mut desk = gun(with_a_pick_list(), "W1");
     desk.scans(&["PFTOPICK", "A-01", "LAMP", "PFONE", "PFFIVE", "PFINBCK"]);
     assert!(
         desk.screen().contains("> 1") || desk.screen().contains(">1"),
@@ -67,7 +52,7 @@ fn a_quantity_from_the_sheet_of_digits() {
 
 #[test]
 fn an_order_with_an_undo_and_a_look_up() {
-    let mut desk = gun(floor(), "W1");
+    let mut desk = gun(with_a_pick_list(), "W1");
     desk.scans(&["PFTOPICK", "A-01", "LAMP", "T-01"]);
     assert_eq!(in_tote(&desk, "T-01"), 6, "{}", desk.screen());
     desk.scan("PFUNDO");
@@ -86,7 +71,7 @@ fn an_order_with_an_undo_and_a_look_up() {
 
 #[test]
 fn panels_are_read_and_closed() {
-    let mut desk = gun(floor(), "W1");
+    let mut desk = gun(with_a_pick_list(), "W1");
     desk.scans(&["PFTOPICK", "A-01", "PFHELP"]);
     let first = desk.screen();
     desk.scan("PFPGDN");
@@ -116,7 +101,7 @@ fn panels_are_read_and_closed() {
 
 #[test]
 fn menus_with_reasons_and_quantities() {
-    let mut desk = gun(floor(), "W9");
+    let mut desk = gun(with_a_pick_list(), "W9");
     // Hold seven lamps, for the second of the reasons.
     desk.scans(&["PFTOSTOCK", "A-01", "PFHOLD", "PFDUO", "PFSEVEN", "PFOK"]);
     assert_eq!(held(&desk, "A-01", Status::Hold), Qty(7), "{}", desk.screen());
@@ -153,7 +138,7 @@ fn lists_selections_and_dialogs() {
 
 #[test]
 fn a_roles_sheet_is_printed_from_the_queues_screen() {
-    let mut desk = gun(floor(), "W9");
+    let mut desk = gun(with_a_pick_list(), "W9");
     desk.scans(&["PFTOPRINT", "PFSHEET", "PFONE"]);
     let w = desk.w();
     let entry = w

@@ -1,25 +1,10 @@
-use crate::desk::{Desk, SIZES};
-use crate::world::{ADA, LEA, World};
+use crate::desk::{Desk, SIZES, with_a_pick_list};
+use crate::world::{ADA, LEA};
 use pickface::domain::ids::DeviceId;
 use pickface::domain::keymaps::Whose;
-use pickface::domain::release;
 use pickface::keymap::Keymaps;
 use pickface::ui::locale::Lang;
 use std::sync::Arc;
-
-/// Two lines for Ada to pick.
-fn floor() -> World {
-    let mut world = World::new();
-    world.stock("A-01", "LAMP", 100).stock("A-02", "CUP", 10);
-    let order = world.order("536365", &[("LAMP", 6), ("CUP", 2)]);
-    world.when(
-        LEA,
-        release::Command::Release {
-            groups: vec![vec![order]],
-        },
-    );
-    world
-}
 
 /// The building's own keymaps: one that is right, one with a mistake.
 fn own() -> Arc<Keymaps> {
@@ -46,7 +31,7 @@ fn choose(desk: &mut Desk, entry: &str) {
 fn the_screen_at_every_size_in_both_languages() {
     for lang in Lang::ALL {
         for size in SIZES {
-            let mut desk = Desk::of(floor(), ADA, size, lang);
+            let mut desk = Desk::of(with_a_pick_list(), ADA, size, lang);
             desk.session.set_keymaps(own());
             let name = |what: &str| format!("keys-{}-{}x{}-{what}", lang.tag(), size.0, size.1);
             desk.scan("PFBUTTONS").press("down down");
@@ -61,7 +46,7 @@ fn the_screen_at_every_size_in_both_languages() {
 
 #[test]
 fn a_chosen_keymap_holds_at_once_in_footer_help_and_fingers() {
-    let mut desk = Desk::of(floor(), ADA, (80, 24), Lang::En);
+    let mut desk = Desk::of(with_a_pick_list(), ADA, (80, 24), Lang::En);
     choose(&mut desk, "4");
     assert!(desk.screen().contains("OK"), "{}", desk.screen());
     let ada = desk.session.who().unwrap();
@@ -87,7 +72,7 @@ fn a_chosen_keymap_holds_at_once_in_footer_help_and_fingers() {
 
 #[test]
 fn everybody_has_their_own_and_the_next_one_at_the_device_has_not() {
-    let mut desk = Desk::of(floor(), ADA, (80, 24), Lang::En);
+    let mut desk = Desk::of(with_a_pick_list(), ADA, (80, 24), Lang::En);
     choose(&mut desk, "4");
     desk.scan("PFSIGNOFF").type_line(LEA);
     desk.scan("PFTOPICK");
@@ -99,7 +84,7 @@ fn everybody_has_their_own_and_the_next_one_at_the_device_has_not() {
 
 #[test]
 fn a_devices_keymap_holds_for_whoever_comes() {
-    let mut world = floor();
+    let mut world = with_a_pick_list();
     let gun = pickface::domain::devices::Device {
         code: "gun-7".into(),
         ..Default::default()
@@ -121,7 +106,7 @@ fn a_devices_keymap_holds_for_whoever_comes() {
 
 #[test]
 fn a_file_with_mistakes_is_told_and_the_shipped_keys_run() {
-    let mut desk = Desk::of(floor(), ADA, (80, 24), Lang::En);
+    let mut desk = Desk::of(with_a_pick_list(), ADA, (80, 24), Lang::En);
     desk.session.set_keymaps(own());
     choose(&mut desk, "5");
     let screen = desk.screen();
@@ -142,7 +127,7 @@ fn a_file_with_mistakes_is_told_and_the_shipped_keys_run() {
 
 #[test]
 fn a_file_that_is_gone_is_told() {
-    let mut desk = Desk::of(floor(), ADA, (80, 24), Lang::En);
+    let mut desk = Desk::of(with_a_pick_list(), ADA, (80, 24), Lang::En);
     desk.session.set_keymaps(own());
     choose(&mut desk, "6");
     desk.scan("PFTOPICK").scan("A-01").press("f2");
@@ -158,7 +143,7 @@ fn the_keys_that_may_follow_are_shown_at_every_size() {
     for lang in Lang::ALL {
         for size in SIZES {
             for (entry, keys) in [("1", "f9"), ("2", "f9"), ("2", "f9 f6")] {
-                let mut desk = Desk::of(floor(), ADA, size, lang);
+                let mut desk = Desk::of(with_a_pick_list(), ADA, size, lang);
                 choose(&mut desk, entry);
                 desk.press("1").press(keys);
                 let keys = keys.replace(' ', "-");
@@ -172,7 +157,7 @@ fn the_keys_that_may_follow_are_shown_at_every_size() {
 
 #[test]
 fn back_and_a_letter_that_come_as_one_are_two_keys_unless_something_lies_on_alt() {
-    let mut desk = Desk::of(floor(), LEA, (80, 24), Lang::En);
+    let mut desk = Desk::of(with_a_pick_list(), LEA, (80, 24), Lang::En);
     desk.press("3");
     let load = desk.screen();
     desk.press("alt-8");

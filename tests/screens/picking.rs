@@ -1,4 +1,4 @@
-use crate::desk::{Desk, SIZES};
+use crate::desk::{Desk, SIZES, with_a_pick_list};
 use crate::world::{ADA, BEN, LEA, World};
 use pickface::domain::orders::Stage;
 use pickface::domain::release;
@@ -6,22 +6,8 @@ use pickface::domain::stock::Holder;
 use pickface::domain::{Class, Qty};
 use pickface::ui::locale::Lang;
 
-/// Two lines for Ada to pick: six lamps at A-01, two cups at A-02.
-fn floor() -> World {
-    let mut world = World::new();
-    world.stock("A-01", "LAMP", 100).stock("A-02", "CUP", 10);
-    let order = world.order("536365", &[("LAMP", 6), ("CUP", 2)]);
-    world.when(
-        LEA,
-        release::Command::Release {
-            groups: vec![vec![order]],
-        },
-    );
-    world
-}
-
 fn picker(size: (u16, u16), lang: Lang) -> Desk {
-    let mut desk = Desk::of(floor(), ADA, size, lang);
+    let mut desk = Desk::of(with_a_pick_list(), ADA, size, lang);
     desk.press("1");
     desk
 }
@@ -44,7 +30,7 @@ fn the_prompt_at_every_size_in_both_languages() {
 
 #[test]
 fn an_order_by_scans_alone() {
-    let mut desk = Desk::new(floor(), (20, 16), Lang::En);
+    let mut desk = Desk::new(with_a_pick_list(), (20, 16), Lang::En);
     desk.scan("W1").scan("PFTOPICK");
     desk.scans(&["A-01", "4006381333931", "T-01", "A-02", "CUP", "T-01", "B1"]);
     let w = desk.w();
@@ -63,7 +49,7 @@ fn an_order_by_scans_alone() {
 
 #[test]
 fn an_order_by_keys_alone() {
-    let mut desk = Desk::new(floor(), (80, 24), Lang::En);
+    let mut desk = Desk::new(with_a_pick_list(), (80, 24), Lang::En);
     desk.type_line("1").press("1");
     for line in ["a-01", "lamp", "t-01", "a-02", "cup"] {
         desk.type_line(line);

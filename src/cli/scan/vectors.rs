@@ -114,7 +114,7 @@ impl Vectors {
 
     fn message(&self, message: &Message, opts: Opts<'_>) -> Answer {
         let today = self.today(opts);
-        let gtin = message.gtin().or_else(|| message.content_gtin());
+        let gtin = message.any_gtin();
         let sscc = message.sscc();
         let dates = ["17", "7003", "15", "16", "13", "11", "12"];
         Answer {

@@ -3,6 +3,7 @@
 use super::terminal::Keyboard;
 use crate::cli::{Failure, Shell, Status};
 use crate::codes::carriers::Carriers;
+use crate::exchange::settings::{CarriersError, carriers};
 use crate::keymap::{Key, KeyCode};
 use crate::scan::{Millis, Profile};
 use crate::ui::input::{Input, InputReader, Listen};
@@ -39,14 +40,10 @@ pub(super) fn run(shell: &mut Shell<'_>, profile: Profile) -> Result<Status, Fai
 
 /// The carriers' rules of the data directory, or the shipped ones where it has none.
 fn rules(shell: &Shell<'_>) -> Result<Carriers, Failure> {
-    let file = shell.root()?.join(Carriers::FILE);
-    match std::fs::read_to_string(&file) {
-        Ok(text) => Carriers::read(&file.display().to_string(), &text).map_err(Failure::refused),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            Carriers::shipped().map_err(Failure::new)
-        }
-        Err(error) => Err(Failure::new(format!("{}: {error}", file.display()))),
-    }
+    carriers(&shell.root()?).map_err(|error| match error {
+        CarriersError::Mistake(_) => Failure::refused(error),
+        CarriersError::File { .. } => Failure::new(error),
+    })
 }
 
 fn say(shell: &mut Shell<'_>, line: &str) -> Result<(), Failure> {

@@ -53,6 +53,11 @@ impl Message {
         Gtin::parse(self.get("02")?).ok()
     }
 
+    /// The trade item that it is about: itself, (01), or inside a logistic unit, (02).
+    pub fn any_gtin(&self) -> Option<Gtin> {
+        self.gtin().or_else(|| self.content_gtin())
+    }
+
     /// The logistic unit, (00).
     pub fn sscc(&self) -> Option<Sscc> {
         Sscc::parse(self.get("00")?).ok()

@@ -100,12 +100,7 @@ impl WhichItem {
 
 /// Whether a code is the trade item number of a packaging: its first of fourteen digits is 1 to 8.
 fn is_packaging(code: &str) -> bool {
-    let reading = codes::read(code);
-    let content = reading
-        .message
-        .as_ref()
-        .and_then(codes::gs1::Message::content_gtin);
-    let gtin = reading.gtin().or(content);
+    let gtin = codes::read(code).any_gtin();
     gtin.is_some_and(|gtin| gtin.as_str().starts_with(|first| ('1'..='8').contains(&first)))
 }
 

@@ -43,7 +43,7 @@ impl Session {
         })
     }
 
-    /// The building's keymap files were read anew: from the next sign-in on they hold.
+    /// The building's keymap files were read anew, as before a sign-in: they hold at once.
     pub fn set_keymaps(&mut self, keymaps: Arc<Keymaps>) {
         self.keymaps.all = keymaps;
         self.follow_keymap(true);
