@@ -1,11 +1,12 @@
-//! What the floor teaches the warehouse about codes: another code of an item, and how a supplier's labels are read whose
-//! separators are lost. Whoever meets one proposes it; from a lead's approval on it holds for everybody.
+//! What the floor teaches the warehouse about codes: another code of an item, how a supplier's labels are read whose
+//! separators are lost, and which of several items a label means. Whoever meets one proposes it; from a lead's approval on it holds for everybody.
 
 use super::command::Draft;
 use super::event::{Event, Fact, Topics};
 use super::ids::{ItemId, ProposalId, WorkerId};
 use super::items::{Barcode, Item};
 use super::masters::MAX_CODE;
+use super::meanings::{Meaning, number};
 use super::people::Right;
 use super::phrase::{Phrase, Value};
 use super::refusal::{Class, Explain};
@@ -35,6 +36,8 @@ pub enum Lesson {
         /// The label it was met on, as read.
         example: Text,
     },
+    /// Of several items that its number can stand for, labels like this mean this one.
+    Meaning(Meaning),
 }
 
 /// A lesson that waits for a lead.
@@ -65,6 +68,13 @@ pub enum Command {
         /// Which.
         proposal: ProposalId,
     },
+    /// Neither this item nor that is always meant: from now on it is asked each time, and nobody proposes it.
+    AskEachTime {
+        /// Which.
+        proposal: ProposalId,
+    },
+    /// What was learned no longer holds: how a supplier's labels are read, or which item is meant.
+    Forget(Lesson),
 }
 
 /// Why not, in the order in which it is checked.
@@ -82,12 +92,18 @@ pub enum Refusal {
     BadContents,
     /// Too many proposals wait.
     TooMany,
+    /// The number does not stand for these items any more, or for others too.
+    OtherItems,
+    /// There is nothing to ask about: the proposal is about one item.
+    NoChoice,
+    /// It was not learned, or somebody has forgotten it already.
+    NotLearned,
 }
 
 impl Explain for Refusal {
     fn class(&self) -> Class {
         match self {
-            Refusal::NoProposal => Class::Check,
+            Refusal::NoProposal | Refusal::NotLearned => Class::Check,
             _ => Class::No,
         }
     }
@@ -100,6 +116,9 @@ impl Explain for Refusal {
             Refusal::UnknownItem => Phrase::new("no-alias-item"),
             Refusal::BadContents => Phrase::new("no-quantity"),
             Refusal::TooMany => Phrase::new("no-alias-too-many"),
+            Refusal::OtherItems => Phrase::new("no-alias-other-items"),
+            Refusal::NoChoice => Phrase::new("no-alias-no-choice"),
+            Refusal::NotLearned => Phrase::new("no-alias-not-learned"),
         }
     }
 }
@@ -124,6 +143,11 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal
             d.emit(LessonRejected { proposal, by });
             Ok(())
         }
+        Command::AskEachTime { proposal } => ask_each_time(d, *proposal),
+        Command::Forget(lesson) => {
+            d.require(Right::ImportData)?;
+            forget(d, lesson)
+        }
     }
 }
 
@@ -133,12 +157,65 @@ fn approve(d: &mut Draft<'_>, id: ProposalId) -> Result<(), super::Refusal> {
     let proposal = waiting(d, id)?;
     let item = match &proposal.lesson {
         Lesson::Alias { code, item, contents } => {
-            check_alias(&d.w, code, *item, *contents)?;
+            check_alias(d.w, code, *item, *contents)?;
             Some(with_barcode(d, *item, code, *contents)?)
         }
         Lesson::Reading { .. } => None,
+        Lesson::Meaning(meaning) => {
+            check_meaning(d.w, meaning)?;
+            None
+        }
+    };
+    learn(d, proposal, by, item);
+    Ok(())
+}
+
+fn ask_each_time(d: &mut Draft<'_>, id: ProposalId) -> Result<(), super::Refusal> {
+    d.require(Right::ImportData)?;
+    let by = d.worker()?;
+    let proposal = waiting(d, id)?;
+    let Lesson::Meaning(meaning) = &proposal.lesson else {
+        return Err(Refusal::NoChoice.into());
+    };
+    check_meaning(d.w, meaning)?;
+    let lesson = Lesson::Meaning(Meaning {
+        item: None,
+        ..meaning.clone()
+    });
+    let proposal = Arc::new(Proposal {
+        lesson,
+        ..Proposal::clone(&proposal)
+    });
+    learn(d, proposal, by, None);
+    Ok(())
+}
+
+/// Learns a lesson; other proposals about the same labels are answered by it.
+fn learn(d: &mut Draft<'_>, proposal: Arc<Proposal>, by: WorkerId, item: Option<Arc<Item>>) {
+    let others: Vec<Arc<Proposal>> = match &proposal.lesson {
+        Lesson::Meaning(meaning) => {
+            let same = |lesson: &Lesson| matches!(lesson, Lesson::Meaning(other) if other.of == meaning.of);
+            let waiting = d.w.proposals.values();
+            waiting
+                .filter(|waiting| waiting.id != proposal.id && same(&waiting.lesson))
+                .cloned()
+                .collect()
+        }
+        Lesson::Alias { .. } | Lesson::Reading { .. } => Vec::new(),
     };
     d.emit(LessonLearned { proposal, by, item });
+    for proposal in others {
+        d.emit(LessonRejected { proposal, by });
+    }
+}
+
+fn forget(d: &mut Draft<'_>, lesson: &Lesson) -> Result<(), super::Refusal> {
+    let by = d.worker()?;
+    if !d.w.is_learned(lesson) {
+        return Err(Refusal::NotLearned.into());
+    }
+    let lesson = lesson.clone();
+    d.emit(LessonForgotten { lesson, by });
     Ok(())
 }
 
@@ -146,14 +223,16 @@ fn propose(d: &mut Draft<'_>, lesson: &Lesson) -> Result<(), super::Refusal> {
     let by = d.worker()?;
     let lesson = match lesson {
         Lesson::Alias { code, item, contents } => Lesson::Alias {
-            code: learned_code(code),
+            code: number(&codes::read(code)),
             item: *item,
             contents: *contents,
         },
-        reading @ Lesson::Reading { .. } => reading.clone(),
+        other @ (Lesson::Reading { .. } | Lesson::Meaning(_)) => other.clone(),
     };
-    if let Lesson::Alias { code, item, contents } = &lesson {
-        check_alias(&d.w, code, *item, *contents)?;
+    match &lesson {
+        Lesson::Alias { code, item, contents } => check_alias(d.w, code, *item, *contents)?,
+        Lesson::Meaning(meaning) => check_meaning(d.w, meaning)?,
+        Lesson::Reading { .. } => {}
     }
     if d.w.proposals.values().any(|waiting| waiting.lesson == lesson) || d.w.is_learned(&lesson) {
         return Ok(());
@@ -171,10 +250,15 @@ fn propose(d: &mut Draft<'_>, lesson: &Lesson) -> Result<(), super::Refusal> {
     Ok(())
 }
 
-/// Takes a proposal back that still waits. None when the event is not one that can be taken back.
+/// Takes a proposal back that still waits, and forgets what was learned where that has no code of an item. None when
+/// the event is not one that can be taken back.
 pub fn undo(d: &mut Draft<'_>, event: &Event) -> Option<Result<(), super::Refusal>> {
     match event {
         Event::LessonProposed(proposed) => Some(take_back(d, proposed.proposal.id)),
+        Event::LessonLearned(learned) => match &learned.proposal.lesson {
+            Lesson::Alias { .. } => None,
+            lesson @ (Lesson::Reading { .. } | Lesson::Meaning(_)) => Some(forget(d, lesson)),
+        },
         _ => None,
     }
 }
@@ -206,6 +290,14 @@ fn check_alias(w: &Warehouse, code: &Text, item: ItemId, contents: Qty) -> Resul
     Ok(())
 }
 
+/// Only what a choice can be between is chosen, as the codes are now.
+fn check_meaning(w: &Warehouse, meaning: &Meaning) -> Result<(), Refusal> {
+    match w.is_choice(meaning) {
+        true => Ok(()),
+        false => Err(Refusal::OtherItems),
+    }
+}
+
 fn with_barcode(d: &Draft<'_>, item: ItemId, code: &Text, contents: Qty) -> Result<Arc<Item>, Refusal> {
     let mut item =
         d.w.items
@@ -217,19 +309,6 @@ fn with_barcode(d: &Draft<'_>, item: ItemId, code: &Text, contents: Qty) -> Resu
         contents,
     });
     Ok(Arc::new(item))
-}
-
-/// The part of a scan that is the item's and not the piece's or the lot's: the trade item number, or the whole text.
-fn learned_code(scanned: &str) -> Text {
-    let reading = codes::read(scanned);
-    let content = reading
-        .message
-        .as_ref()
-        .and_then(codes::gs1::Message::content_gtin);
-    match reading.gtin().or(content) {
-        Some(gtin) => gtin.as_str().into(),
-        None => reading.text.as_str().into(),
-    }
 }
 
 impl Lesson {
@@ -245,6 +324,7 @@ impl Lesson {
             } => Phrase::new("lesson-reading")
                 .with("supplier", Value::Text(supplier.clone()))
                 .with("example", Value::Text(example.clone())),
+            Lesson::Meaning(meaning) => meaning.phrase(),
         }
     }
 
@@ -297,6 +377,9 @@ impl Fact for LessonLearned {
         {
             w.readings.insert((supplier.clone(), pattern.clone()));
         }
+        if let Lesson::Meaning(meaning) = &self.proposal.lesson {
+            w.put_meaning(Arc::new(meaning.clone()));
+        }
     }
 
     fn phrase(&self) -> Option<Phrase> {
@@ -325,6 +408,37 @@ impl Fact for LessonRejected {
     }
 }
 
+/// What was learned no longer holds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonForgotten {
+    /// What.
+    pub lesson: Lesson,
+    /// Who said so.
+    pub by: WorkerId,
+}
+
+impl Fact for LessonForgotten {
+    const TOPICS: Topics = Topics::MASTER;
+
+    fn evolve(&self, w: &mut Warehouse) {
+        match &self.lesson {
+            Lesson::Alias { .. } => {}
+            Lesson::Reading {
+                supplier, pattern, ..
+            } => {
+                w.readings.remove(&(supplier.clone(), pattern.clone()));
+            }
+            Lesson::Meaning(meaning) => {
+                w.meanings.remove(&meaning.of);
+            }
+        }
+    }
+
+    fn phrase(&self) -> Option<Phrase> {
+        Some(self.lesson.told("event-lesson-forgotten"))
+    }
+}
+
 impl Warehouse {
     pub(super) fn put_proposal(&mut self, proposal: Arc<Proposal>) {
         self.counters.used(proposal.id);
@@ -337,6 +451,10 @@ impl Warehouse {
             Lesson::Reading {
                 supplier, pattern, ..
             } => self.readings.contains(&(supplier.clone(), pattern.clone())),
+            Lesson::Meaning(meaning) => {
+                let known = self.meanings.get(&meaning.of);
+                known.is_some_and(|known| known.as_ref() == meaning)
+            }
         }
     }
 }

@@ -269,6 +269,7 @@ events! {
     960 LessonProposed(super::aliases::LessonProposed);
     961 LessonLearned(super::aliases::LessonLearned);
     962 LessonRejected(super::aliases::LessonRejected);
+    963 LessonForgotten(super::aliases::LessonForgotten);
 
     980 JobStarted(super::jobs::JobStarted);
     981 JobProgressed(super::jobs::JobProgressed);

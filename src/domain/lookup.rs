@@ -4,7 +4,8 @@
 //! and an item with the same number); every workflow takes the one that fits its prompt, and asks when two do.
 
 use super::ids::{
-    CarrierId, CartonId, ItemId, LoadId, LpnId, OrderId, ParcelId, PlaceId, ReceiptId, TaskId, WorkerId,
+    CarrierId, CartonId, ItemId, LoadId, LpnId, OrderId, OwnerId, ParcelId, PlaceId, ReceiptId, TaskId,
+    WorkerId,
 };
 use super::items::{Item, Lot};
 use super::readings::{self, Said};
@@ -128,6 +129,8 @@ pub struct Scan {
     /// The codes it may have been where its separators were lost, likeliest first; none where it is certain. Then lot,
     /// expiry, count and serial are told only where all of them agree.
     pub readings: Vec<Text>,
+    /// Which of several items is meant, where that was learned of labels like it.
+    pub meant: Option<ItemId>,
 }
 
 /// What a code says of a lot that is not so.
@@ -193,10 +196,11 @@ impl Scan {
         Some(self.count.map_or(contents, |count| contents.times(count.0)))
     }
 
-    /// The item it stands for, when it stands for just one.
+    /// The item it stands for, when it stands for just one, or when it was learned which of several is meant.
     pub fn item(&self) -> Option<(ItemId, Qty)> {
+        let is_it = |id: ItemId| self.meant.is_none_or(|meant| meant == id);
         let mut items = self.targets.iter().filter_map(|t| match t {
-            Target::Item(id, contents) => Some((*id, *contents)),
+            Target::Item(id, contents) if is_it(*id) => Some((*id, *contents)),
             _ => None,
         });
         items.next().filter(|_| items.next().is_none())
@@ -240,16 +244,22 @@ impl Warehouse {
     /// What a scanned or typed code stands for: what the warehouse knows under the code as it stands, and under the
     /// numbers that it carries when it is a trade item number, an SSCC or GS1 data.
     pub fn scan(&self, code: &str) -> Scan {
-        self.scan_with(code, None)
+        self.scan_with(code, None, None)
+    }
+
+    /// The same where goods of this owner are received, if any are: which of several items a label means may depend on
+    /// it.
+    pub fn scan_for(&self, code: &str, owner: Option<OwnerId>) -> Scan {
+        self.scan_with(code, None, owner)
     }
 
     /// The same, as if the code were printed on this item and one scan of it stood for so many base units: what it will
     /// say once the warehouse has learned it.
     pub fn scan_as(&self, code: &str, item: ItemId, contents: Qty) -> Scan {
-        self.scan_with(code, Some(Target::Item(item, contents)))
+        self.scan_with(code, Some(Target::Item(item, contents)), None)
     }
 
-    fn scan_with(&self, code: &str, learned: Option<Target>) -> Scan {
+    fn scan_with(&self, code: &str, learned: Option<Target>, owner: Option<OwnerId>) -> Scan {
         let code = code.trim();
         let reading = codes::read(code);
         let mut targets = self.codes.find(code);
@@ -291,6 +301,7 @@ impl Warehouse {
         });
         Scan {
             code: code.into(),
+            meant: self.meant(&reading, &targets, owner),
             targets,
             lot: said.lot,
             expiry: said.expiry,

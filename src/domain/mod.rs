@@ -22,6 +22,7 @@ pub mod jobs;
 pub mod keymaps;
 pub mod lookup;
 pub mod masters;
+pub mod meanings;
 pub mod moving;
 pub mod numbers;
 pub mod orders;

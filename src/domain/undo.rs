@@ -42,7 +42,7 @@ const HOOKS: &[Hook] = &[
 ];
 
 /// Whether the inverse of another event of the same record covers this one: the ledger's side, the stage of the
-/// order, a tote that became free, the label of a parcel.
+/// order, a tote that became free, the label of a parcel, a proposal that another one answered.
 fn is_covered(event: &Event) -> bool {
     matches!(
         event,
@@ -58,6 +58,7 @@ fn is_covered(event: &Event) -> bool {
             | Event::ZeroAnswered(_)
             | Event::LineResumed(_)
             | Event::WalkPlanned(_)
+            | Event::LessonRejected(_)
     )
 }
 

@@ -19,6 +19,7 @@ use super::jobs::Job;
 use super::keymaps::Whose;
 use super::lookup::Codes;
 use super::masters::{Carrier, Carton, Owner};
+use super::meanings::{Likeness, Meaning};
 use super::moving::Moving;
 use super::numbers::{Keeping, Numbers};
 use super::orders::{Order, OrderHold, Stage};
@@ -121,6 +122,8 @@ pub struct Warehouse {
     pub proposals: OrdMap<ProposalId, Arc<Proposal>>,
     /// How labels without separators are read: supplier and pattern.
     pub readings: OrdSet<(Text, Text)>,
+    /// Which of several items labels mean whose number can stand for each.
+    pub meanings: OrdMap<Likeness, Arc<Meaning>>,
     /// Open counts.
     pub counts: OrdMap<CountId, Arc<Count>>,
     /// When each place was last counted.
@@ -332,6 +335,7 @@ sections! {
         into |w, relocation| w.put_relocation(relocation);
     50 Proposal(Arc<Proposal>) from |w| w.proposals.values().cloned(),
         into |w, proposal| w.put_proposal(proposal);
+    52 Meaning(Arc<Meaning>) from |w| w.meanings.values().cloned(), into |w, meaning| w.put_meaning(meaning);
     51 Reading((Text, Text)) from |w| w.readings.iter().cloned(), into |w, reading| w.readings.insert(reading);
     25 Count(Arc<Count>) from |w| w.counts.values().cloned(), into |w, count| w.put_count(count);
     26 LastCounted((PlaceId, Timestamp)) from |w| w.last_counted.iter().map(|(place, at)| (*place, *at)),

@@ -8,8 +8,9 @@ use super::locale::Lang;
 use super::prompt_view::PromptView;
 use super::widgets::{Answer, Hint, MenuEntry, MenuState};
 use super::words::Words;
+use crate::codes::carriers::Carriers;
 use crate::domain::access::Principal;
-use crate::domain::ids::{DeviceId, OrderId, PlaceId, WorkerId};
+use crate::domain::ids::{DeviceId, OrderId, OwnerId, PlaceId, WorkerId};
 use crate::domain::people::Worker;
 use crate::domain::slotting::SlotMove;
 use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
@@ -77,6 +78,8 @@ pub enum Question {
     Slots(SlotSearch),
     /// Write the settings of a device's scanner.
     SetScanner(Box<Calibrated>),
+    /// The building's rules of parcel numbers.
+    CarrierRules,
 }
 
 /// How hard a planner tries.
@@ -166,6 +169,8 @@ pub enum Told {
     Slots(Option<Box<SlotPlan>>),
     /// The file that holds the scanner's settings, and the settings.
     ScannerSet(String, Box<Profile>),
+    /// The rules of parcel numbers that hold here.
+    CarrierRules(Box<Carriers>),
     /// It could not be found out, in words for the log and a lead.
     Failed(String),
 }
@@ -370,6 +375,11 @@ pub trait Screen: Debug + Send {
     /// What it waits for now.
     fn wanted(&self, _here: Here<'_>) -> Wanted {
         Wanted::Code
+    }
+
+    /// Whose goods it receives: which of several items a label means may depend on it.
+    fn owner(&self, _here: Here<'_>) -> Option<OwnerId> {
+        None
     }
 
     /// Whether scans wait until it has its answer, which only keys and command codes give.

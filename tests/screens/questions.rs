@@ -134,7 +134,56 @@ fn of_two_items_with_one_code_it_is_asked_which() {
     let cup = w.scan("CUP").item().unwrap().0;
     let received = w.stock_of(cup).any(|(key, _)| key.holder.is_real());
     assert!(received, "{}", desk.screen());
-    assert!(w.proposals.is_empty(), "nothing to be learned of it");
+    assert_eq!(w.proposals.len(), 1, "the choice may be remembered");
+}
+
+/// Two receive at one dock: a label is asked about once, a lead approves the answer, and it is asked about no more;
+/// until the lead has it forgotten.
+#[test]
+fn a_choice_between_items_is_remembered_from_a_leads_approval_on() {
+    let asks = |desk: &Desk| desk.screen().contains("What is this?");
+    let mut desk = dock((80, 24), Lang::En);
+    desk.scan("01234565");
+    let digit = digit_of(&desk.screen(), "CUP");
+    desk.type_text(&digit).scan("D1");
+    desk.scan("01234565");
+    assert!(asks(&desk), "not yet: {}", desk.screen());
+    desk.scan("PFBCK");
+    let mut lead = desk.beside(LEA);
+    lead.scans(&["PFTOSTOCK", "PFOK"]);
+    assert!(
+        lead.screen().contains("01234565 means CUP of several items"),
+        "{}",
+        lead.screen()
+    );
+    lead.scan("PFONE");
+    desk.look_up().scan("01234565");
+    assert!(!asks(&desk) && desk.screen().contains("CUP"), "{}", desk.screen());
+    desk.scan("D1");
+    // By keys alone the lead takes it back.
+    lead.look_up();
+    assert!(lead.screen().contains("Kept"), "{}", lead.screen());
+    lead.press("enter");
+    lead.survives_every_size();
+    lead.type_text("2");
+    assert!(lead.screen().contains("Forgotten"), "{}", lead.screen());
+    desk.look_up().scan("01234565");
+    assert!(asks(&desk), "{}", desk.screen());
+}
+
+#[test]
+fn a_lead_may_want_a_choice_asked_each_time() {
+    let mut desk = dock((20, 16), Lang::ZhHans);
+    desk.scan("01234565");
+    let digit = digit_of(&desk.screen(), "LAMP");
+    desk.type_text(&digit).scan("D1");
+    let mut lead = desk.beside(LEA);
+    lead.scans(&["PFTOSTOCK", "PFOK", "PFTHREE"]);
+    assert!(desk.w().proposals.is_empty(), "{}", lead.screen());
+    desk.look_up().scan("01234565");
+    let digit = digit_of(&desk.screen(), "LAMP");
+    desk.type_text(&digit).scan("D1");
+    assert!(desk.w().proposals.is_empty(), "nobody proposes it any more");
 }
 
 #[test]

@@ -31,7 +31,8 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
         Command::Start { receipt } => start(d, *receipt),
         Command::Scan { receipt, code } => {
             let mine = at(d, *receipt)?;
-            let scan = d.w.scan(code);
+            let owner = d.w.receipt(*receipt).map(|receipt| receipt.owner);
+            let scan = d.w.scan_for(code, owner);
             take_scan(d, &mine, &scan)
         }
         Command::Quantity { receipt, qty } => quantity(d, *receipt, *qty),
@@ -217,7 +218,7 @@ fn take_scan(d: &mut Draft<'_>, mine: &Receiving, scan: &Scan) -> Outcome {
         asked: None,
         ..mine.clone()
     };
-    match unasked.prompt(&d.w) {
+    match unasked.prompt(d.w) {
         Prompt::Item(_) | Prompt::Finish | Prompt::Confirm(_) => match scan.item() {
             Some((item, _)) => choose(d, mine, item, scan),
             None if scan.targets.is_empty() => Err(unknown(scan, Phrase::new("want-any-item"))),
@@ -350,7 +351,7 @@ fn quantity(d: &mut Draft<'_>, receipt: ReceiptId, qty: Qty) -> Outcome {
 fn damaged(d: &mut Draft<'_>, receipt: ReceiptId, qty: Qty) -> Outcome {
     let mine = at(d, receipt)?;
     let item = mine.step.item.ok_or(Refusal::ItemFirst)?;
-    let shown = mine.shown(&d.w);
+    let shown = mine.shown(d.w);
     if qty < Qty::ZERO {
         return Err(Refusal::NoQuantity.into());
     }
@@ -370,7 +371,7 @@ fn confirm(d: &mut Draft<'_>, receipt: ReceiptId, reason: &Text) -> Outcome {
     let asked = mine.asked.clone().ok_or(Refusal::NothingAsked)?;
     match asked.why {
         Doubt::Over(.., to) => {
-            let shown = mine.shown(&d.w);
+            let shown = mine.shown(d.w);
             put(d, &mine, shown, to, Some(reason)).map(|_| ())
         }
         _ => {

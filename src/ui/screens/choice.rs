@@ -3,7 +3,7 @@
 use crate::codes;
 use crate::codes::gs1::{Checks, Message, parse};
 use crate::domain::aliases::{self, Lesson};
-use crate::domain::ids::ItemId;
+use crate::domain::ids::{ItemId, OwnerId};
 use crate::domain::lookup::{Scan, Target};
 use crate::domain::time::Day;
 use crate::domain::{Class, Qty, Topics, readings};
@@ -59,26 +59,32 @@ impl Choice {
         )
     }
 
-    /// Which of several items that carry one code; none where there are not several.
-    pub fn of_items(scan: &Scan, entry: &Entry, here: Here<'_>) -> Option<Choice> {
+    /// Which of several items a code can stand for; none where it is one, or where it was learned which. The
+    /// choice is proposed to a lead, to hold for labels like it; `owner` is whose goods are received, if any are.
+    pub fn of_items(scan: &Scan, entry: &Entry, owner: Option<OwnerId>, here: Here<'_>) -> Option<Choice> {
         let items = scan.targets.iter().filter_map(|target| match target {
             Target::Item(id, contents) => Some((*id, *contents)),
             _ => None,
         });
         let items: Vec<(ItemId, Qty)> = items.collect();
-        if items.len() < 2 {
+        if items.len() < 2 || scan.item().is_some() {
             return None;
         }
         let words = here.words;
-        let option = |(item, contents): &(ItemId, Qty)| Choosable {
-            label: format!(
+        let said = |item, contents| match contents {
+            // A single piece is what one takes it for.
+            Qty(1) => format!("{} {}", words.item(item), words.item_name(item)),
+            _ => format!(
                 "{} {} {}",
-                words.item(*item),
-                words.qty(*item, *contents),
-                words.item_name(*item)
+                words.item(item),
+                words.qty(item, contents),
+                words.item_name(item)
             ),
+        };
+        let option = |(item, contents): &(ItemId, Qty)| Choosable {
+            label: said(*item, *contents),
             text: code_of(here, scan, *item, *contents),
-            lesson: None,
+            lesson: scan.choice(here.w, *item, owner).map(Lesson::Meaning),
         };
         let options = items.iter().map(option).collect();
         Some(Choice::new(entry, "choice-items", options))

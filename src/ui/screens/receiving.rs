@@ -273,6 +273,10 @@ impl Screen for Receiving {
         }
     }
 
+    fn owner(&self, here: Here<'_>) -> Option<OwnerId> {
+        Self::mine(here).map(|(_, receipt)| receipt.owner)
+    }
+
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
         let Some((mine, _)) = Self::mine(cx.here) else {
             return match self.mode {

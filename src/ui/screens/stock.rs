@@ -7,7 +7,7 @@ use super::find::Find;
 use super::journal::Journal;
 use super::list::Lines;
 use crate::domain::adjusting::{Command, Reason};
-use crate::domain::aliases;
+use crate::domain::aliases::{self, Lesson};
 use crate::domain::counting;
 use crate::domain::ids::{ApprovalId, PlaceId, ProposalId};
 use crate::domain::lookup::Target;
@@ -45,6 +45,8 @@ enum Step {
     Judge(ApprovalId, MenuState),
     /// Whether a code is learned.
     Learn(ProposalId, MenuState),
+    /// Whether what was learned still holds.
+    Forget(Lesson, MenuState),
     /// Why.
     Reason(Action, StockKey, MenuState),
     /// How much.
@@ -53,6 +55,20 @@ enum Step {
     Note(Action, StockKey, Reason, Qty),
     /// Why a place is blocked, in words.
     Block(PlaceId),
+}
+
+impl Step {
+    /// The menu that stands on the screen.
+    fn menu(&mut self) -> Option<&mut MenuState> {
+        match self {
+            Step::Deed(state)
+            | Step::Judge(_, state)
+            | Step::Learn(_, state)
+            | Step::Forget(_, state)
+            | Step::Reason(_, _, state) => Some(state),
+            Step::Lines | Step::Quantity(..) | Step::Note(..) | Step::Block(_) => None,
+        }
+    }
 }
 
 /// The stock screen.
@@ -89,7 +105,7 @@ impl Stock {
     fn key(&self, here: Here<'_>) -> Option<StockKey> {
         match self.row(here)? {
             RowOf::Stock(key) => Some(key),
-            RowOf::Approval(_) | RowOf::Proposal(_) => None,
+            RowOf::Approval(_) | RowOf::Proposal(_) | RowOf::Learned(_) => None,
         }
     }
 
@@ -151,8 +167,13 @@ impl Stock {
             }
             Step::Learn(proposal, _) => cx.ask_by_key(match index {
                 0 => aliases::Command::Approve { proposal },
-                _ => aliases::Command::Reject { proposal },
+                1 => aliases::Command::Reject { proposal },
+                _ => aliases::Command::AskEachTime { proposal },
             }),
+            Step::Forget(lesson, _) => match index {
+                0 => self.step = Step::Lines,
+                _ => cx.ask_by_key(aliases::Command::Forget(lesson)),
+            },
             Step::Judge(approval, _) => {
                 cx.ask_by_key(match index {
                     0 => Command::Approve { approval },
@@ -175,7 +196,16 @@ impl Stock {
                 .map(|deed| label(&deed.label_key()).enabled(self.can(*deed, here)))
                 .collect(),
             Step::Reason(..) => Reason::ALL.iter().map(|reason| label(reason.key())).collect(),
-            Step::Judge(..) | Step::Learn(..) => vec![label("stock-approve"), label("stock-reject")],
+            Step::Judge(..) => vec![label("stock-approve"), label("stock-reject")],
+            Step::Learn(id, _) => {
+                let mut entries = vec![label("stock-approve"), label("stock-reject")];
+                let proposal = here.w.proposals.get(id);
+                if proposal.is_some_and(|proposal| matches!(proposal.lesson, Lesson::Meaning(_))) {
+                    entries.push(label("stock-ask-each-time"));
+                }
+                entries
+            }
+            Step::Forget(..) => vec![label("stock-keep"), label("stock-forget")],
             _ => Vec::new(),
         }
     }
@@ -285,7 +315,7 @@ fn correction(deed: Action, key: StockKey, qty: Qty, (reason, note): (Reason, &s
 impl Screen for Stock {
     fn contexts(&self) -> &[Context] {
         match self.step {
-            Step::Deed(_) | Step::Reason(..) | Step::Judge(..) | Step::Learn(..) => {
+            Step::Deed(_) | Step::Reason(..) | Step::Judge(..) | Step::Learn(..) | Step::Forget(..) => {
                 &[Context::Stock, Context::Menu]
             }
             _ => &[Context::Stock, Context::Filter],
@@ -301,18 +331,20 @@ impl Screen for Stock {
         let name = self.of.map(|of| rows::name(of, here));
         let title = name.unwrap_or_else(|| words.say("stock-title"));
         match &self.step {
-            Step::Deed(state) | Step::Judge(_, state) | Step::Learn(_, state) | Step::Reason(_, _, state) => {
-                Picture::Menu {
-                    title,
-                    right: String::new(),
-                    entries: self.entries(here),
-                    state: *state,
-                    about: self
-                        .row(here)
-                        .map(|row| rows::about(self.of, row, here))
-                        .unwrap_or_default(),
-                }
-            }
+            Step::Deed(state)
+            | Step::Judge(_, state)
+            | Step::Learn(_, state)
+            | Step::Forget(_, state)
+            | Step::Reason(_, _, state) => Picture::Menu {
+                title,
+                right: String::new(),
+                entries: self.entries(here),
+                state: *state,
+                about: self
+                    .row(here)
+                    .map(|row| rows::about(self.of, row, here))
+                    .unwrap_or_default(),
+            },
             _ => Picture::Asking {
                 title,
                 progress: String::new(),
@@ -348,33 +380,31 @@ impl Screen for Stock {
                 self.step = match self.row(cx.here) {
                     Some(RowOf::Approval(id)) => Step::Judge(id, MenuState::default()),
                     Some(RowOf::Proposal(id)) => Step::Learn(id, MenuState::default()),
+                    Some(RowOf::Learned(index)) => rows::learned(cx.here)
+                        .into_iter()
+                        .nth(index)
+                        .map_or(Step::Lines, |lesson| Step::Forget(lesson, MenuState::default())),
                     Some(RowOf::Stock(_)) => Step::Deed(MenuState::default()),
                     None if self.place(cx.here).is_some() => Step::Deed(MenuState::default()),
                     None => Step::Lines,
                 }
             }
-            (
-                Action::Confirm,
-                Step::Deed(state) | Step::Judge(_, state) | Step::Learn(_, state) | Step::Reason(_, _, state),
-            ) => {
-                let index = state.cursor;
-                self.choose(index, cx);
-            }
             (Action::Confirm, Step::Quantity(deed, key, _)) => match Self::usual(*deed, key, cx.here) {
                 Some(qty) => self.quantity(qty, cx),
                 None => cx.say(Class::No, "no-number"),
             },
-            (
-                other,
-                Step::Deed(state) | Step::Judge(_, state) | Step::Learn(_, state) | Step::Reason(_, _, state),
-            ) => {
-                return state.apply(other, count);
-            }
             (other, Step::Lines) => {
                 let lines = self.lines(cx.here);
                 return lines.apply(&mut self.state, other, cx.here.size);
             }
-            _ => return false,
+            (other, step) => match (other, step.menu()) {
+                (Action::Confirm, Some(state)) => {
+                    let index = state.cursor;
+                    self.choose(index, cx);
+                }
+                (other, Some(state)) => return state.apply(other, count),
+                (_, None) => return false,
+            },
         }
         true
     }
@@ -407,9 +437,7 @@ impl Screen for Stock {
 
     fn letter(&mut self, letter: char, cx: &mut Cx<'_>) {
         let entries = self.entries(cx.here);
-        let (Step::Deed(state) | Step::Judge(_, state) | Step::Learn(_, state) | Step::Reason(_, _, state)) =
-            &mut self.step
-        else {
+        let Some(state) = self.step.menu() else {
             return;
         };
         if let Some(index) = state.digit(letter, entries.len()) {
@@ -432,6 +460,7 @@ impl Screen for Stock {
         let gone = match &self.step {
             Step::Judge(id, _) => !cx.here.w.approvals.contains_key(id),
             Step::Learn(id, _) => !cx.here.w.proposals.contains_key(id),
+            Step::Forget(lesson, _) => !rows::learned(cx.here).contains(lesson),
             Step::Reason(_, key, _) | Step::Quantity(_, key, _) | Step::Note(_, key, ..) => {
                 !cx.here.w.stock.contains_key(key)
             }

@@ -29,16 +29,17 @@ impl Session {
 
     fn question(&self, entry: &Entry) -> Option<Box<dyn Screen>> {
         let here = self.here();
-        let wanted = self.screens.last()?.wanted(here);
+        let screen = self.screens.last()?;
+        let (wanted, owner) = (screen.wanted(here), screen.owner(here));
         if wanted == Wanted::AsItStands || self.who.is_none() {
             return None;
         }
-        let scan = here.w.scan(&entry.text);
+        let scan = here.w.scan_for(&entry.text, owner);
         if !scan.readings.is_empty() {
             return Some(Box::new(Choice::of_readings(&scan, entry, here)));
         }
         if matches!(wanted, Wanted::Item | Wanted::NewItem)
-            && let Some(choice) = Choice::of_items(&scan, entry, here)
+            && let Some(choice) = Choice::of_items(&scan, entry, owner, here)
         {
             return Some(Box::new(choice));
         }
@@ -53,9 +54,5 @@ impl Session {
 /// Whether a code names a pallet or parcel and no item.
 fn names_a_logistic_unit(text: &str) -> bool {
     let reading = codes::read(text);
-    let content = reading
-        .message
-        .as_ref()
-        .and_then(codes::gs1::Message::content_gtin);
-    reading.sscc.is_some() && reading.gtin().or(content).is_none()
+    reading.sscc.is_some() && reading.any_gtin().is_none()
 }

@@ -20,6 +20,21 @@ pub enum RowOf {
     Approval(ApprovalId),
     /// A code that is to be learned.
     Proposal(ProposalId),
+    /// What was learned of codes, by its place among [`learned`].
+    Learned(usize),
+}
+
+/// What was learned of codes and can be forgotten again: which item labels mean, and how they are read.
+pub fn learned(here: Here<'_>) -> Vec<Lesson> {
+    let meanings = here.w.meanings.values();
+    let meanings = meanings.map(|meaning| Lesson::Meaning(meaning.as_ref().clone()));
+    let readings = here.w.readings.iter();
+    let readings = readings.map(|(supplier, pattern)| Lesson::Reading {
+        supplier: supplier.clone(),
+        pattern: pattern.clone(),
+        example: pattern.clone(),
+    });
+    meanings.chain(readings).collect()
 }
 
 /// What is shown of this.
@@ -40,17 +55,26 @@ pub fn of(target: Option<Target>, here: Here<'_>) -> Vec<RowOf> {
         _ => {
             let approvals = here.w.approvals.keys().copied().map(RowOf::Approval);
             let proposals = here.w.proposals.keys().copied().map(RowOf::Proposal);
-            approvals.chain(proposals).collect()
+            let learned = here.w.meanings.len() + here.w.readings.len();
+            approvals
+                .chain(proposals)
+                .chain((0..learned).map(RowOf::Learned))
+                .collect()
         }
     }
 }
 
 /// The same, as it is drawn.
 pub fn lines(target: Option<Target>, rows: &[RowOf], here: Here<'_>) -> Lines {
+    let lessons = match target {
+        None => learned(here),
+        Some(_) => Vec::new(),
+    };
     let line = |(index, row): (usize, &RowOf)| match row {
         RowOf::Stock(key) => stock(index, key, matches!(target, Some(Target::Item(..))), here),
         RowOf::Approval(id) => approval(*id, here),
         RowOf::Proposal(id) => proposal(*id, here),
+        RowOf::Learned(index) => lesson_line(*index, lessons.get(*index), here),
     };
     Lines(rows.iter().enumerate().map(line).collect())
 }
@@ -125,22 +149,43 @@ fn proposal(id: ProposalId, here: Here<'_>) -> Line {
     let Some(proposal) = here.w.proposals.get(&id) else {
         return line(Role::Dim, Vec::new());
     };
-    let (item, contents, code) = match &proposal.lesson {
-        Lesson::Alias { code, item, contents } => (words.item(*item), contents.to_string(), code),
-        Lesson::Reading {
-            supplier, example, ..
-        } => (supplier.to_string(), String::new(), example),
-    };
+    let [item, contents, code] = about_code(&proposal.lesson, here);
     let cells = vec![
         item,
         contents,
         words.say("stock-new-code"),
-        code.to_string(),
+        code,
         words.worker(proposal.by),
         String::new(),
         words.time(proposal.at),
     ];
     line(Role::Text, cells)
+}
+
+fn lesson_line(index: usize, lesson: Option<&Lesson>, here: Here<'_>) -> Line {
+    let [item, contents, code] = lesson.map(|lesson| about_code(lesson, here)).unwrap_or_default();
+    Line {
+        // Apart from the numbers of approvals and proposals.
+        id: u64::try_from(index).unwrap_or_default() | 1 << 62,
+        role: Role::Dim,
+        cells: vec![item, contents, here.words.say("stock-learned"), code],
+    }
+}
+
+/// The item or the supplier, how many one scan stands for, and the code.
+fn about_code(lesson: &Lesson, here: Here<'_>) -> [String; 3] {
+    let words = here.words;
+    match lesson {
+        Lesson::Alias { code, item, contents } => [words.item(*item), contents.to_string(), code.to_string()],
+        Lesson::Reading {
+            supplier, example, ..
+        } => [supplier.to_string(), String::new(), example.to_string()],
+        Lesson::Meaning(meaning) => {
+            let item = meaning.item.map(|item| words.item(item));
+            let item = item.unwrap_or_else(|| words.say("stock-asked"));
+            [item, String::new(), meaning.of.number.to_string()]
+        }
+    }
 }
 
 fn change(change: Change) -> (&'static str, crate::domain::Qty) {
@@ -223,6 +268,12 @@ pub fn about(target: Option<Target>, row: RowOf, here: Here<'_>) -> Vec<String> 
                 told
             });
             told.unwrap_or_default()
+        }
+        RowOf::Learned(index) => {
+            let lesson = learned(here).into_iter().nth(index);
+            let told = lesson.map(|lesson| words.phrase(&lesson.phrase()));
+            told.map(|what| wrap(&what, usize::from(here.size.0), 4))
+                .unwrap_or_default()
         }
     }
 }
