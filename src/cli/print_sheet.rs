@@ -98,6 +98,29 @@ pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     Ok(Status::Done)
 }
 
+/// Puts what is to be printed into the queue of a printer.
+///
+/// # Errors
+/// There is no such printer, or the command is refused.
+pub(super) fn enqueue(
+    shell: &mut Shell<'_>,
+    printer: &str,
+    texts: &Texts,
+    command: outbox::Command,
+) -> Result<(), Failure> {
+    let site = shell.site()?;
+    PrinterSetting::parse(printer)
+        .and_then(|setting| setting.target(site.directory().root()))
+        .map_err(Failure::refused)?;
+    let w = site.warehouse();
+    let actor = shell.actor(&w)?;
+    let asked = site.ask(actor, Via::CommandLine, command);
+    asked.map(drop).map_err(|why| match why {
+        Rejection::Refused(refusal) => Failure::refused(Words::new(&w, texts).phrase(&refusal.phrase())),
+        Rejection::Stopped(why) => Failure::new(why),
+    })
+}
+
 fn queue(
     args: &Args,
     sheet: outbox::CommandSheet,
@@ -105,23 +128,13 @@ fn queue(
     shell: &mut Shell<'_>,
     texts: &Texts,
 ) -> Result<Status, Failure> {
-    let site = shell.site()?;
-    PrinterSetting::parse(printer)
-        .and_then(|setting| setting.target(site.directory().root()))
-        .map_err(Failure::refused)?;
-    let w = site.warehouse();
-    let actor = shell.actor(&w)?;
     let barcodes = sheet.sections.iter().map(|section| section.commands.len()).sum();
     let command = outbox::Command::PrintSheet {
         sheet,
         place: None,
         printer: Text::from(printer),
     };
-    site.ask(actor, Via::CommandLine, command)
-        .map_err(|why| match why {
-            Rejection::Refused(refusal) => Failure::refused(Words::new(&w, texts).phrase(&refusal.phrase())),
-            Rejection::Stopped(why) => Failure::new(why),
-        })?;
+    enqueue(shell, printer, texts, command)?;
     let said = format!(
         "{barcodes} command barcodes for the role {} wait for the printer {printer}",
         args.role.name()
@@ -137,24 +150,8 @@ fn queue(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{CommandLine, read, run as run_command};
-    use super::*;
+    use super::super::tests::pickface;
     use crate::keymap::Action;
-    use std::ffi::OsString;
-
-    fn pickface(arguments: &[&str]) -> (u8, String) {
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let arguments = std::iter::once("pickface").chain(arguments.iter().copied());
-        let line: CommandLine = read(arguments.map(OsString::from), &mut Vec::new(), &mut err).unwrap();
-        let status = {
-            let mut shell = Shell::new(line.global.clone(), &mut out);
-            run_command(&line.command.unwrap(), &mut shell, &mut err)
-        };
-        (
-            status,
-            String::from_utf8(out).unwrap() + &String::from_utf8(err).unwrap(),
-        )
-    }
 
     #[test]
     fn a_pickers_sheet_as_text_and_as_zpl() {

@@ -148,6 +148,13 @@ pub enum Command {
         /// A printer named by hand; empty for the place's own.
         printer: Text,
     },
+    /// The two labels that a scanner is set up with. Anybody may who is here: without a scanner nobody can work.
+    PrintCalibration {
+        /// At which place's printer.
+        place: Option<PlaceId>,
+        /// A printer named by hand; empty for the place's own.
+        printer: Text,
+    },
     /// Which printer a place's labels come out of; an empty name takes it away.
     SetPrinter {
         /// Which place.
@@ -177,6 +184,12 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal
             place,
             printer,
         } => print_sheet(d, sheet, *place, printer),
+        Command::PrintCalibration { place, printer } => {
+            d.require(Right::ManagePrinters)
+                .or_else(|_| d.worker().map(drop))?;
+            make(d, Kind::CalibrationSheet, *place, printer.clone());
+            Ok(())
+        }
         Command::SetPrinter { place, printer } => set_printer(d, *place, printer),
         Command::BeginSend { .. }
         | Command::MarkSent { .. }
@@ -319,11 +332,11 @@ fn reprint(
         kind.parcel() == Some(id) && (slip || matches!(kind, Kind::ParcelLabel(_)))
     });
     d.emit(event);
-    let Some(label) = kinds::parcel_label(&d.w, id) else {
+    let Some(label) = kinds::parcel_label(d.w, id) else {
         return Ok(());
     };
     make(d, Kind::ParcelLabel(Box::new(label)), Some(place), "".into());
-    if slip && let Some(slip) = kinds::packing_slip(&d.w, id) {
+    if slip && let Some(slip) = kinds::packing_slip(d.w, id) {
         make(d, Kind::PackingSlip(Box::new(slip)), Some(place), "".into());
     }
     Ok(())
@@ -341,7 +354,7 @@ fn print(
         return Err(Refusal::TooMany(labels.len()).into());
     }
     for labelled in labels {
-        let kind = kinds::label_of(&d.w, *labelled).ok_or(Refusal::NothingToLabel)?;
+        let kind = kinds::label_of(d.w, *labelled).ok_or(Refusal::NothingToLabel)?;
         make(d, kind, place, printer.clone());
     }
     Ok(())
@@ -381,10 +394,10 @@ fn set_printer(d: &mut Draft<'_>, place: PlaceId, printer: &Text) -> Result<(), 
 /// The papers of a parcel that was just closed: its label and its packing slip, at its bench's printer.
 pub(super) fn parcel_papers(d: &mut Draft<'_>, parcel: ParcelId) {
     let place = d.w.parcel(parcel).map(|p| p.bench);
-    if let Some(label) = kinds::parcel_label(&d.w, parcel) {
+    if let Some(label) = kinds::parcel_label(d.w, parcel) {
         make(d, Kind::ParcelLabel(Box::new(label)), place, "".into());
     }
-    if let Some(slip) = kinds::packing_slip(&d.w, parcel) {
+    if let Some(slip) = kinds::packing_slip(d.w, parcel) {
         make(d, Kind::PackingSlip(Box::new(slip)), place, "".into());
     }
 }

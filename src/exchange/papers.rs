@@ -2,8 +2,9 @@
 //! that its place names, with its paper and font.
 
 use super::labels::{
-    Badge, CommandCode, CommandSheet, Consignee, FontError, ItemLabel, Label, LabelError, LabelFont, Media,
-    PackingSlip, ParcelLabel, PlaceLabel, PrinterProfile, RasterFont, SlipLine, ToteLabel, to_text, to_zpl,
+    Badge, CalibrationSheet, CommandCode, CommandSheet, Consignee, FontError, ItemLabel, Label, LabelError,
+    LabelFont, Media, PackingSlip, ParcelLabel, PlaceLabel, PrinterProfile, RasterFont, SlipLine, ToteLabel,
+    to_text, to_zpl,
 };
 use super::printer::{FontChoice, PrinterSetting};
 use crate::domain::Warehouse;
@@ -100,6 +101,7 @@ pub fn paper(
             Media::SHELF,
         ),
         Kind::CommandSheet(sheet) => (Box::new(command_sheet(sheet)), Media::PARCEL),
+        Kind::CalibrationSheet => (Box::new(CalibrationSheet), Media::PARCEL),
     };
     let profile = PrinterProfile {
         media: setting.media(media),

@@ -239,6 +239,7 @@ actions! {
     JournalExport "journal.export" "PFEXPORT" &[C::Journal];
 
     ScannerCalibrate "scanner.calibrate" "PFTUNE" &[C::Scanner];
+    ScannerPrint "scanner.print" "PFGUNSHEET" &[C::Scanner];
 }
 
 impl Action {

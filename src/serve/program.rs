@@ -27,11 +27,8 @@ const OPENING: Duration = Duration::from_secs(60);
 /// Commands that make or read a directory of their own, or none, and never run in an owner.
 fn stands_alone(command: &Command) -> bool {
     match command {
-        Command::Restore(_)
-        | Command::Simulate(_)
-        | Command::Demo(_)
-        | Command::Drill(_)
-        | Command::Scan(_) => true,
+        Command::Restore(_) | Command::Simulate(_) | Command::Demo(_) | Command::Drill(_) => true,
+        Command::Scan(args) => args.stands_alone(),
         Command::Plan(args) => args.stands_alone(),
         Command::Keys(args) => args.stands_alone(),
         Command::PrintSheet(args) => args.stands_alone(),

@@ -6,6 +6,7 @@ use crate::domain::ids::OrderId;
 use crate::domain::{Timestamp, Warehouse};
 use crate::exchange::export::{ExportFormat, export_journal};
 use crate::exchange::scanners::set_scanner;
+use crate::exchange::settings::carriers;
 use crate::hub::Site;
 use crate::plan::day::Day;
 use crate::scan::Profile;
@@ -44,6 +45,9 @@ pub(super) fn answer(site: &Site, question: &Question, now: Timestamp) -> Told {
             Ok(Told::Slots(found.map(Box::new)))
         }
         Question::SetScanner(found) => set(site, found),
+        Question::CarrierRules => carriers(site.directory().root())
+            .map(|rules| Told::CarrierRules(Box::new(rules)))
+            .map_err(Into::into),
     };
     told.unwrap_or_else(|error: anyhow::Error| {
         tracing::error!("cannot look back: {error:#}");

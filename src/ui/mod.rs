@@ -1,6 +1,7 @@
 //! Sessions, prompts, screens, widgets, themes and languages. Floor 5.
 
 pub mod bell;
+pub mod gs1_fault;
 pub mod input;
 pub mod locale;
 pub mod prompt_view;

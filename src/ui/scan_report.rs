@@ -1,6 +1,7 @@
 //! What came from a scanner and what was made of it, in sentences: for the scanner's screen and for whoever watches on
 //! the command line.
 
+use super::gs1_fault;
 use super::input::Input;
 use super::locale::Texts;
 use crate::codes::carriers::Carriers;
@@ -151,7 +152,7 @@ impl<'r> ScanReport<'r> {
             }
         }
         if let Some(fault) = &reading.fault {
-            lines.push(self.say("heard-fault", &[("fault", fault.to_string())]));
+            lines.push(self.say("heard-fault", &[("fault", gs1_fault::told(fault, self.texts))]));
         }
         lines.extend(reading.gtins.iter().map(|number| self.gtin(number)));
         if let Some(sscc) = &reading.sscc {

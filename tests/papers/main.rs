@@ -416,12 +416,22 @@ fn it_prints_for_a_site_and_stops_with_it() {
         printer: "labels".into(),
     };
     ask(print.into());
+    let calibration = Command::PrintCalibration {
+        place: None,
+        printer: "labels".into(),
+    };
+    ask(calibration.into());
     wait_for(site.hub(), |w| w.outbox.is_empty());
     site.close();
     // The hub is closed: its runner has ended or ends by itself, which this waits for.
     runner.stop();
     let names = files(&root.join("print/labels"));
-    assert_eq!(names.len(), 2, "{names:?}");
+    assert_eq!(names.len(), 4, "{names:?}");
+    let sheet = names
+        .iter()
+        .find(|name| name.ends_with("calibration-sheet-CALIBRATION.zpl"));
+    let sheet = std::fs::read_to_string(root.join("print/labels").join(sheet.unwrap())).unwrap();
+    assert_eq!(sheet.matches("^BC").count(), 2, "{sheet}");
 }
 
 /// A font file with a few Han characters, and an order of somebody whose name is written with them.

@@ -1,8 +1,9 @@
 //! One terminal in a small warehouse: the real session on the real hub, over a journal in memory.
 
-use crate::world::World;
+use crate::world::{LEA, World};
+use pickface::codes::carriers::Carriers;
 use pickface::domain::ids::{DeviceId, WorkerId};
-use pickface::domain::{Event, Record, Timestamp, Via, Warehouse, people};
+use pickface::domain::{Event, Record, Timestamp, Via, Warehouse, people, release};
 use pickface::exchange::export::export_journal;
 use pickface::hub::log_in::set_password;
 use pickface::hub::pulse::Pulse;
@@ -33,6 +34,16 @@ pub const SIZES: [(u16, u16); 4] = [(20, 16), (40, 8), (80, 24), (120, 40)];
 /// Records of one look back: few, so that stories come to the next page.
 const LOOK: usize = 20;
 
+/// A hundred lamps at A-01 and ten cups at A-02, and one pick list of six and two of them.
+pub fn with_a_pick_list() -> World {
+    let mut world = World::new();
+    world.stock("A-01", "LAMP", 100).stock("A-02", "CUP", 10);
+    let order = world.order("536365", &[("LAMP", 6), ("CUP", 2)]);
+    let groups = vec![vec![order]];
+    world.when(LEA, release::Command::Release { groups });
+    world
+}
+
 pub struct Desk {
     pub hub: Hub,
     reader: JournalReader,
@@ -50,6 +61,8 @@ pub struct Desk {
     wire: InputReader,
     /// What a lead is told of how the house is doing; the hub's own where a story gives none.
     pub pulse: Option<Pulse>,
+    /// The building's rules of parcel numbers.
+    pub rules: Carriers,
     /// Who proved who they are while they were elsewhere too, and whether they stayed at both.
     pub elsewhere: Option<(WorkerId, Option<bool>)>,
 }
@@ -82,6 +95,7 @@ impl Desk {
             exported: vec![],
             wire: InputReader::default(),
             pulse: None,
+            rules: Carriers::shipped().unwrap(),
             elsewhere: None,
         };
         desk.input(Input::Resize {
@@ -123,6 +137,7 @@ impl Desk {
             exported: vec![],
             wire: InputReader::default(),
             pulse: None,
+            rules: Carriers::shipped().unwrap(),
             elsewhere: None,
         };
         desk.type_line(worker);
@@ -344,6 +359,7 @@ impl Desk {
                 let rounds = if *effort == Effort::First { 0 } else { 200 };
                 Told::Release(Box::new(Day::of(&w, orders).plan(&w, &mut Rounds(rounds))))
             }
+            Question::CarrierRules => Told::CarrierRules(Box::new(self.rules.clone())),
             Question::SetScanner(found) => {
                 let profile = found.host.profile(&found.separator, &Profile::default());
                 self.wire.set_profile(profile.clone());

@@ -2,6 +2,9 @@
 
 use crate::desk::{Desk, SIZES};
 use crate::world::{ADA, World};
+use pickface::codes::carriers::Carriers;
+use pickface::domain::devices::{self, Device};
+use pickface::domain::outbox;
 use pickface::scan::calibration::{ELEMENTS, PLAIN};
 use pickface::scan::layout::{Layout, fold_full_width, swap_case};
 use pickface::ui::input::Listen;
@@ -197,4 +200,65 @@ fn before_anybody_signs_in_it_is_looked_at_and_not_set_up() {
     assert!(desk.screen().contains("Nobody is signed in"), "{}", desk.screen());
     desk.press("esc").scan("W1");
     assert!(desk.session.who().is_some(), "{}", desk.screen());
+}
+
+#[test]
+fn parcel_numbers_are_guessed_at_by_the_buildings_own_rules() {
+    let mut desk = Desk::of(floor(), ADA, (80, 24), Lang::En);
+    let own = "[[rule]]\ncarrier = \"Our van\"\npattern = \"VAN-[0-9]{4}\"\n";
+    desk.rules = Carriers::read("carriers.toml", own).unwrap();
+    desk.scan("PFGUN").bytes(b"VAN-0042\r");
+    assert!(
+        desk.screen().contains("perhaps a parcel number of Our van"),
+        "{}",
+        desk.screen()
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_label_is_told_in_the_readers_language() {
+    for (lang, told) in [
+        (Lang::En, "(01) has a wrong check digit"),
+        (Lang::ZhHans, "(01) 校验位错误"),
+    ] {
+        let mut desk = at_the_scanner((80, 24), lang);
+        desk.bytes(b"]C10109506000134353\r");
+        assert!(desk.screen().contains(told), "{}", desk.screen());
+    }
+}
+
+#[test]
+fn the_sheet_is_printed_from_here_by_whoever_is_here() {
+    let world = floor();
+    let place = world.place("B1");
+    let mut desk = Desk::of(world, ADA, (80, 24), Lang::En);
+    desk.scan("PFGUN").scan("PFGUNSHEET");
+    assert!(desk.screen().contains("no printer"), "{}", desk.screen());
+    assert_eq!(desk.w().outbox.len(), 1);
+    // The device stands at a bench with a printer; by a key, while the first label is waited for.
+    let mut world = floor();
+    let printer = "labels".into();
+    world.when_system(outbox::Command::SetPrinter { place, printer });
+    world.when_system(devices::Command::Save(Device {
+        code: "bench-1".into(),
+        place: Some(place),
+        ..Device::default()
+    }));
+    let device = *world.w.devices.keys().next_back().unwrap();
+    let mut desk = Desk::at(world, device, (80, 24), Lang::ZhHans);
+    desk.type_line(ADA).scan("PFGUN").press("f1 f6");
+    let shown = desk.screen();
+    assert!(
+        shown.contains("校准页在等 B1 的打印机") && shown.contains("1/2"),
+        "{shown}"
+    );
+    let entry = desk.w().outbox.values().next().unwrap().clone();
+    assert_eq!(
+        (&entry.kind, entry.place),
+        (&outbox::Kind::CalibrationSheet, Some(place))
+    );
+    // Before anybody signs in nothing is printed.
+    let mut desk = Desk::new(floor(), (80, 24), Lang::En);
+    desk.scans(&["PFGUN", "PFGUNSHEET"]);
+    assert!(desk.w().outbox.is_empty(), "{}", desk.screen());
 }

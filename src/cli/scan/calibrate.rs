@@ -1,7 +1,9 @@
 //! `--calibrate`: two scans of the calibration sheet, and the settings that follow from them.
 
 use super::terminal::Keyboard;
+use crate::cli::print_sheet::enqueue;
 use crate::cli::{Failure, Shell, Status};
+use crate::domain::{Text, outbox};
 use crate::exchange::labels::{self, CalibrationSheet, Language, Media, PrinterProfile};
 use crate::exchange::scanners::{ScannersError, scanners, set_scanner};
 use crate::scan::calibration::{self, Unclear};
@@ -45,6 +47,31 @@ pub(super) fn sheet(form: SheetForm, shell: &mut Shell<'_>) -> Result<Status, Fa
     };
     shell.out.write_all(&bytes)?;
     shell.out.flush()?;
+    Ok(Status::Done)
+}
+
+/// Puts the sheet into a printer's queue.
+///
+/// # Errors
+/// When there is no such printer, or the sheet is wanted in a form that label printers do not take.
+pub(super) fn queue(
+    form: Option<SheetForm>,
+    printer: &str,
+    shell: &mut Shell<'_>,
+) -> Result<Status, Failure> {
+    if form != Some(SheetForm::Zpl) {
+        return Err(Failure::refused(
+            "the print queue takes labels: write --sheet zpl",
+        ));
+    }
+    let texts = Texts::new(shell.language()?);
+    let command = outbox::Command::PrintCalibration {
+        place: None,
+        printer: Text::from(printer),
+    };
+    enqueue(shell, printer, &texts, command)?;
+    let said = format!("the calibration sheet waits for the printer {printer}");
+    shell.answer(&serde_json::json!({ "printer": printer }), said)?;
     Ok(Status::Done)
 }
 

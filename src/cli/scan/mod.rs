@@ -11,7 +11,7 @@ mod watch;
 use super::{Failure, Shell, Status};
 use std::io::BufReader;
 
-/// Arguments of `scan`. Needs no data directory.
+/// Arguments of `scan`. Needs no data directory, but for what is printed through its queue.
 #[derive(Debug, clap::Args)]
 #[command(group = clap::ArgGroup::new("what").required(true))]
 pub struct Args {
@@ -40,6 +40,17 @@ pub struct Args {
     /// The device that is meant; by default this one, as PICKFACE_DEVICE or its terminal names it.
     #[arg(long, value_name = "NAME")]
     device: Option<String>,
+    /// Put the sheet into the print queue for this printer instead: tcp:HOST, file:FOLDER or a name.
+    #[arg(long, value_name = "PRINTER", requires = "sheet")]
+    printer: Option<String>,
+}
+
+impl Args {
+    /// Whether it needs no data directory opened.
+    #[must_use]
+    pub fn stands_alone(&self) -> bool {
+        self.printer.is_none()
+    }
 }
 
 /// Answers every line of standard input with one line.
@@ -49,6 +60,9 @@ pub struct Args {
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     if args.traces {
         return stream(shell, traces::answer);
+    }
+    if let Some(printer) = &args.printer {
+        return calibrate::queue(args.sheet, printer, shell);
     }
     if let Some(form) = args.sheet {
         return calibrate::sheet(form, shell);

@@ -49,6 +49,8 @@ pub enum Kind {
     },
     /// A role's command barcodes.
     CommandSheet(Box<CommandSheet>),
+    /// The two labels that a scanner is set up with.
+    CalibrationSheet,
 }
 
 impl Kind {
@@ -71,6 +73,7 @@ impl Kind {
             Kind::LpnLabel { .. } => "print-tote-label",
             Kind::Badge { .. } => "print-badge",
             Kind::CommandSheet(_) => "print-command-sheet",
+            Kind::CalibrationSheet => "print-calibration-sheet",
         }
         .into()
     }
@@ -85,6 +88,7 @@ impl Kind {
             }
             Kind::Badge { name, .. } => name.clone(),
             Kind::CommandSheet(sheet) => sheet.title.clone(),
+            Kind::CalibrationSheet => "CALIBRATION".into(),
         }
     }
 }

@@ -186,10 +186,10 @@ macro_rules! files {
 fn sources(lang: Lang) -> &'static [Source] {
     match lang {
         Lang::En => {
-            files!["en": "access.ftl", "actions.ftl", "adjusting.ftl", "aliases.ftl", "counting.ftl", "find.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "journal.ftl", "keymap.ftl", "moving.ftl", "orders.ftl", "outbox.ftl", "packing.ftl", "people.ftl", "putaway.ftl", "queues.ftl", "receiving.ftl", "reviews.ftl", "scanner.ftl", "shipping.ftl", "slotting.ftl", "stock.ftl", "undo.ftl", "workers.ftl"]
+            files!["en": "access.ftl", "actions.ftl", "adjusting.ftl", "aliases.ftl", "codes.ftl", "counting.ftl", "find.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "journal.ftl", "keymap.ftl", "moving.ftl", "orders.ftl", "outbox.ftl", "packing.ftl", "people.ftl", "putaway.ftl", "queues.ftl", "receiving.ftl", "reviews.ftl", "scanner.ftl", "shipping.ftl", "slotting.ftl", "stock.ftl", "undo.ftl", "workers.ftl"]
         }
         Lang::ZhHans => {
-            files!["zh-Hans": "access.ftl", "actions.ftl", "adjusting.ftl", "aliases.ftl", "counting.ftl", "find.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "journal.ftl", "keymap.ftl", "moving.ftl", "orders.ftl", "outbox.ftl", "packing.ftl", "people.ftl", "putaway.ftl", "queues.ftl", "receiving.ftl", "reviews.ftl", "scanner.ftl", "shipping.ftl", "slotting.ftl", "stock.ftl", "undo.ftl", "workers.ftl"]
+            files!["zh-Hans": "access.ftl", "actions.ftl", "adjusting.ftl", "aliases.ftl", "codes.ftl", "counting.ftl", "find.ftl", "floor.ftl", "frame.ftl", "jobs.ftl", "journal.ftl", "keymap.ftl", "moving.ftl", "orders.ftl", "outbox.ftl", "packing.ftl", "people.ftl", "putaway.ftl", "queues.ftl", "receiving.ftl", "reviews.ftl", "scanner.ftl", "shipping.ftl", "slotting.ftl", "stock.ftl", "undo.ftl", "workers.ftl"]
         }
     }
 }

@@ -2,7 +2,9 @@
 
 mod watch;
 
-use crate::domain::{Class, Topics};
+use crate::codes::carriers::Carriers;
+use crate::domain::{Class, Topics, outbox};
+use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
 use crate::scan::calibration::{self, Host, Separator};
 use crate::ui::input::{Input, Listen};
@@ -39,6 +41,25 @@ pub struct Scanner {
     watch: Watch,
     /// What is being written.
     asked: Option<Question>,
+    rules: Rules,
+}
+
+/// The building's rules of parcel numbers: they lie in its data directory, which only the shell reads.
+#[derive(Debug, Default)]
+enum Rules {
+    #[default]
+    NotAsked,
+    Asked,
+    Held(Box<Carriers>),
+}
+
+impl Rules {
+    fn held(&self) -> Option<&Carriers> {
+        match self {
+            Rules::Held(rules) => Some(rules),
+            Rules::NotAsked | Rules::Asked => None,
+        }
+    }
 }
 
 /// What may be done with what was found: each of the layouts that fit may be used.
@@ -57,6 +78,19 @@ fn choices(host: &Host) -> Vec<Choice> {
 fn device(here: Here<'_>) -> String {
     let device = here.w.devices.get(&here.device);
     device.map(|device| device.code.to_string()).unwrap_or_default()
+}
+
+/// Puts the sheet into the print queue of this device's place.
+fn print_sheet(cx: &mut Cx<'_>) {
+    let here = cx.here;
+    if here.who.is_none() {
+        return cx.say(Class::No, "no-not-signed-in");
+    }
+    let device = here.w.devices.get(&here.device);
+    cx.ask_by_key(outbox::Command::PrintCalibration {
+        place: device.and_then(|device| device.place),
+        printer: "".into(),
+    });
 }
 
 impl Scanner {
@@ -120,6 +154,21 @@ impl Scanner {
         self.watch = Watch::default();
     }
 
+    /// Whether what was found is written, and where.
+    fn written(&mut self, told: Told, cx: &mut Cx<'_>) {
+        self.asked = None;
+        let words = cx.here.words;
+        let answer = match told {
+            Told::ScannerSet(file, _) => {
+                let of = [("device", device(cx.here)), ("file", file)];
+                Answer::new(Class::Ok, words.say_with("calibrate-written", &of))
+            }
+            Told::Failed(why) => Answer::new(Class::No, words.say_with("calibrate-failed", &[("why", why)])),
+            _ => return,
+        };
+        cx.wishes.push(Wish::Say(answer));
+    }
+
     /// What to do, above what is shown.
     fn ask(&self) -> [&'static str; 2] {
         match &self.step {
@@ -168,7 +217,11 @@ impl Screen for Scanner {
                     Choice::Again => MenuEntry::new(words.say("calibrate-again")),
                     Choice::Leave => MenuEntry::new(words.say("calibrate-leave")),
                 };
-                let findings = ScanReport::new(words.texts, None).findings(host, Some(separator));
+                let mut findings = ScanReport::new(words.texts, None).findings(host, Some(separator));
+                // Which they are stands below, an entry each.
+                if let (Some(layout), true) = (findings.first_mut(), host.layouts.len() > 1) {
+                    *layout = words.say("calibrate-several");
+                }
                 let across = usize::from(here.size.0);
                 let about = findings.iter().flat_map(|line| wrap(line, across, 4));
                 Picture::Menu {
@@ -188,16 +241,20 @@ impl Screen for Scanner {
             Step::Watch => Hint::all(&[
                 Action::ScannerCalibrate,
                 Action::Back,
+                Action::ScannerPrint,
                 Action::PageUp,
                 Action::PageDown,
             ]),
-            Step::First | Step::Second(_) => Hint::all(&[Action::Back, Action::ScannerCalibrate]),
+            Step::First | Step::Second(_) => {
+                Hint::all(&[Action::Back, Action::ScannerPrint, Action::ScannerCalibrate])
+            }
         }
     }
 
     fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
         match (action, &mut self.step) {
             (Action::ScannerCalibrate, _) => self.calibrate(cx),
+            (Action::ScannerPrint, _) => print_sheet(cx),
             (Action::Back, Step::Watch) => cx.close(),
             (Action::Back, _) => self.step = Step::Watch,
             (Action::Confirm, Step::Found { state, .. }) => {
@@ -234,26 +291,43 @@ impl Screen for Scanner {
     fn heard(&mut self, input: &Input, cx: &mut Cx<'_>) {
         match (&self.step, input) {
             (Step::First | Step::Second(_), Input::Bytes(bytes)) => self.label(bytes, cx),
-            (Step::Watch, input) => self.watch.hear(input, cx.here),
+            (Step::Watch, input) => self.watch.hear(input, self.rules.held(), cx.here),
             _ => {}
         }
     }
 
-    fn told(&mut self, asked: &Question, told: Told, cx: &mut Cx<'_>) {
-        if self.asked.as_ref() != Some(asked) {
-            return;
-        }
-        self.asked = None;
-        let words = cx.here.words;
-        let answer = match told {
-            Told::ScannerSet(file, _) => {
-                let of = [("device", device(cx.here)), ("file", file)];
-                Answer::new(Class::Ok, words.say_with("calibrate-written", &of))
+    fn done(&mut self, _accepted: &Accepted, cx: &mut Cx<'_>) -> Option<Answer> {
+        let here = cx.here;
+        let device = here.w.devices.get(&here.device);
+        let place = device.and_then(|device| device.place);
+        let printed_at = place.filter(|place| here.w.printers.contains_key(place));
+        Some(match printed_at {
+            Some(place) => {
+                let place = here.words.place(place);
+                Answer::new(
+                    Class::Ok,
+                    here.words.say_with("calibrate-printing", &[("place", place)]),
+                )
             }
-            Told::Failed(why) => Answer::new(Class::No, words.say_with("calibrate-failed", &[("why", why)])),
-            _ => return,
-        };
-        cx.wishes.push(Wish::Say(answer));
+            None => Answer::new(Class::Check, here.words.say("calibrate-no-printer")),
+        })
+    }
+
+    fn refresh(&mut self, cx: &mut Cx<'_>) {
+        if matches!(self.rules, Rules::NotAsked) {
+            self.rules = Rules::Asked;
+            cx.wishes.push(Wish::Look(Question::CarrierRules));
+        }
+    }
+
+    fn told(&mut self, asked: &Question, told: Told, cx: &mut Cx<'_>) {
+        match (asked, told) {
+            (Question::CarrierRules, Told::CarrierRules(rules)) => self.rules = Rules::Held(rules),
+            // Without rules no parcel number is guessed at.
+            (Question::CarrierRules, _) => cx.say(Class::Check, "carriers-refused"),
+            (_, told) if self.asked.as_ref() == Some(asked) => self.written(told, cx),
+            _ => {}
+        }
     }
 
     fn why(&self, here: Here<'_>) -> Vec<String> {

@@ -35,7 +35,7 @@ pub fn draw_which_key(
     // The border, or the title alone.
     let frame = if small { 1 } else { edge };
     let high = usize::from(area.height).saturating_sub(frame).max(1);
-    let grid = Grid::of(&follows, inner, high);
+    let grid = Grid::of(&follows, look, inner, high);
     let height = columns(grid.lines + frame).min(area.height);
     let outside = Rect {
         y: area.bottom().saturating_sub(height),
@@ -51,20 +51,27 @@ pub fn draw_which_key(
         framed(buf, outside, look, &title)
     };
     for (index, next) in follows.iter().enumerate() {
-        let (column, line) = grid.place(index);
-        if line >= usize::from(inside.height) {
+        let seen = grid
+            .place(index)
+            .filter(|(_, line)| *line < usize::from(inside.height));
+        let Some((column, line)) = seen else {
             continue;
-        }
+        };
         let (key, text) = if next.enabled {
             (Role::Accent, Role::Text)
         } else {
             (Role::Dim, Role::Dim)
         };
-        let (at, key_wide) = (column * grid.cell, grid.key_wide(&follows, column));
         let place = row(inside, line);
-        put(buf, place, at, &pad(&next.key, key_wide), look.style(key));
-        let name = grid.name(next, look, column, key_wide, area.width);
-        put(buf, place, at + key_wide + 1, &name, look.style(text));
+        put(
+            buf,
+            place,
+            column.at,
+            &pad(&next.key, column.key),
+            look.style(key),
+        );
+        let name = grid.name(next, look, column, area.width);
+        put(buf, place, column.at + column.key + 1, &name, look.style(text));
     }
 }
 
@@ -79,59 +86,104 @@ fn bare(buf: &mut Buffer, area: Rect, look: Look<'_>, title: &str) -> Rect {
 }
 
 /// How keys and names stand: down, then across, so that neighbours in the table stay neighbours.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Grid {
-    across: usize,
     /// Rows of a column.
     lines: usize,
-    /// Columns of the screen that one takes.
-    cell: usize,
-    /// All of them together.
-    inner: usize,
+    columns: Vec<Column>,
+}
+
+/// One column: where it begins, and how wide its keys and names are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Column {
+    at: usize,
+    key: usize,
+    name: usize,
 }
 
 impl Grid {
-    fn of(follows: &[Follows<'_>], inner: usize, high: usize) -> Grid {
+    fn of(follows: &[Follows<'_>], look: Look<'_>, inner: usize, high: usize) -> Grid {
         let key_wide = follows.iter().map(|next| width(&next.key)).max();
         let whole = key_wide.unwrap_or_default() + 12;
         let roomy = inner.checked_div(whole).unwrap_or_default().max(1);
         let across = roomy.max(follows.len().div_ceil(high));
-        Grid {
-            across,
-            lines: follows.len().div_ceil(across),
-            cell: if across == roomy { whole } else { inner / across },
-            inner,
-        }
+        let lines = follows.len().div_ceil(across).max(1);
+        // Each column has keys of its own width, so that one long key does not push all names out.
+        let keys = follows
+            .chunks(lines)
+            .map(|column| widest(column, |next| width(&next.key)));
+        let columns = if across == roomy {
+            let at = |(index, key): (usize, usize)| {
+                let end = if index + 1 == across {
+                    inner
+                } else {
+                    (index + 1) * whole - 1
+                };
+                let at = index * whole;
+                let name = end.saturating_sub(at + key + 1);
+                Column { at, key, name }
+            };
+            keys.enumerate().map(at).collect()
+        } else {
+            let names = follows
+                .chunks(lines)
+                .map(|column| widest(column, |next| label_wide(next, look)));
+            shared(&keys.zip(names).collect::<Vec<_>>(), inner)
+        };
+        Grid { lines, columns }
     }
 
-    fn place(self, index: usize) -> (usize, usize) {
-        let column = index.checked_div(self.lines).unwrap_or_default();
-        (column, index.checked_rem(self.lines).unwrap_or_default())
-    }
-
-    /// Each column has keys of its own width, so that one long name does not push all the others out.
-    fn key_wide(self, follows: &[Follows<'_>], column: usize) -> usize {
-        let own = follows.iter().skip(column * self.lines).take(self.lines);
-        own.map(|next| width(&next.key)).max().unwrap_or_default()
+    /// The column and the line of an entry.
+    fn place(&self, index: usize) -> Option<(Column, usize)> {
+        let column = self.columns.get(index.checked_div(self.lines)?)?;
+        Some((*column, index.checked_rem(self.lines)?))
     }
 
     /// What a key does, as far as there is room.
-    fn name(self, next: &Follows<'_>, look: Look<'_>, column: usize, key_wide: usize, screen: u16) -> String {
-        let last = column + 1 == self.across;
-        let end = if last {
-            self.inner
-        } else {
-            ((column + 1) * self.cell).saturating_sub(1)
-        };
-        let room = end.saturating_sub(column * self.cell + key_wide + 1);
-        if self.across == 1 && screen >= NARROW {
-            return cut_name(&look.doc_of(next.action), room).into_owned();
+    fn name(&self, next: &Follows<'_>, look: Look<'_>, column: Column, screen: u16) -> String {
+        if self.columns.len() == 1 && screen >= NARROW {
+            return cut_name(&look.doc_of(next.action), column.name).into_owned();
         }
         let on = if next.leads_on { "…" } else { "" };
         let label = look.label_of(next.action);
         // No dots for what is left out: two more letters tell more.
-        format!("{}{on}", head(&label, room.saturating_sub(width(on))))
+        format!("{}{on}", head(&label, column.name.saturating_sub(width(on))))
     }
+}
+
+fn widest(column: &[Follows<'_>], wide: impl Fn(&Follows<'_>) -> usize) -> usize {
+    column.iter().map(wide).max().unwrap_or_default()
+}
+
+fn label_wide(next: &Follows<'_>, look: Look<'_>) -> usize {
+    width(&look.label_of(next.action)) + usize::from(next.leads_on)
+}
+
+/// Columns for keys and names of these widths where there is no room for all: each takes its part of the width, with a
+/// blank between key and name and between columns, and what one does not need goes to those that want more.
+fn shared(wanted: &[(usize, usize)], inner: usize) -> Vec<Column> {
+    let count = wanted.len();
+    let part = inner.checked_div(count).unwrap_or_default();
+    let room = |(index, (key, _)): (usize, &(usize, usize))| match index + 1 == count {
+        true => inner.saturating_sub(part * index + key + 1),
+        false => part.saturating_sub(key + 2),
+    };
+    let rooms: Vec<usize> = wanted.iter().enumerate().map(room).collect();
+    let unneeded = |(room, (_, name)): (&usize, &(usize, usize))| room.saturating_sub(*name);
+    let mut spare: usize = rooms.iter().zip(wanted).map(unneeded).sum();
+    let mut at = 0;
+    let column = |((key, wanted), room): (&(usize, usize), usize)| {
+        let more = wanted.saturating_sub(room).min(spare);
+        spare -= more;
+        let column = Column {
+            at,
+            key: *key,
+            name: room.min(*wanted) + more,
+        };
+        at += key + 1 + column.name + 1;
+        column
+    };
+    wanted.iter().zip(rooms).map(column).collect()
 }
 
 /// The keys that may come next, in the order of keyboards. A lone sequence is shown whole.
@@ -192,6 +244,23 @@ mod tests {
     }
 
     #[test]
+    fn columns_share_what_there_is() {
+        let of = |wanted: &[(usize, usize)], inner| {
+            let columns = shared(wanted, inner);
+            columns
+                .iter()
+                .map(|column| (column.at, column.key, column.name))
+                .collect::<Vec<_>>()
+        };
+        // As wide as they are: 1 + 1 + 6, a blank, 4 + 1 + 6.
+        assert_eq!(of(&[(1, 6), (4, 6)], 20), [(0, 1, 6), (9, 4, 6)]);
+        // What one does not need goes to the other; else each has its half.
+        assert_eq!(of(&[(1, 10), (1, 4)], 17), [(0, 1, 8), (11, 1, 4)]);
+        assert_eq!(of(&[(1, 10), (1, 10)], 20), [(0, 1, 7), (10, 1, 8)]);
+        assert_eq!(of(&[(3, 10), (3, 10)], 5), [(0, 3, 0), (5, 3, 0)]);
+    }
+
+    #[test]
     fn on_the_smallest_screens_names_are_told_apart() {
         let mut seen = 0;
         for (lang, shipped) in Lang::ALL
@@ -215,13 +284,16 @@ mod tests {
                 for (keys, more) in prefixes(&keymap, &stack) {
                     for (inner, high) in [(20, 15), (40, 7)] {
                         let follows = follows(&more);
-                        let grid = Grid::of(&follows, inner, high);
+                        let grid = Grid::of(&follows, look, inner, high);
                         let mut names: BTreeMap<String, Action> = BTreeMap::new();
                         for (index, next) in follows.iter().enumerate() {
-                            let (column, line) = grid.place(index);
+                            let (column, line) = grid.place(index).unwrap();
                             assert!(line < high, "{} is not seen after {}", next.key, describe(&keys));
-                            let key_wide = grid.key_wide(&follows, column);
-                            let name = grid.name(next, look, column, key_wide, 20);
+                            let name = grid.name(next, look, column, 20);
+                            assert!(
+                                column.at + column.key + 1 + width(&name) <= inner,
+                                "{name:?} {column:?}"
+                            );
                             let same = names.insert(name.clone(), next.action);
                             assert!(
                                 same.is_none_or(|same| same == next.action),

@@ -333,3 +333,5 @@ action-journal-export = Write these lines to a file
 
 action-scanner-calibrate = Set the scanner up with the sheet
     .label = Set up
+action-scanner-print = Print that sheet
+    .label = Sheet

@@ -24,6 +24,7 @@ orders-preview-title = Release
 orders-preview-orders = { $count } orders
 orders-preview-lines = { $count } lines to pick
 orders-preview-units = { $count } pieces
+orders-preview-brief = { $orders }, { $lines }, { $units }
 orders-preview-short = { $count } would be short
 orders-preview-first = The first { $count } in this go
 orders-planning = planning

@@ -34,6 +34,7 @@ print-item-label = item label
 print-tote-label = tote label
 print-badge = badge
 print-command-sheet = command barcodes
+print-calibration-sheet = calibration sheet
 sheet-title = Command barcodes
 sheet-which-role = For which role?
 sheet-everywhere = Everywhere

@@ -6,7 +6,7 @@ scanner-why-evidence = A code is taken for a scan by its identifier, its frame, 
 scanner-why-typing = What comes slower than a machine sends it, or is too short, is typing: its characters are keys.
 scanner-why-repeat = The same code again within the device's time for repeats is one unit read twice, and a prompt says so and leaves it out.
 help-scanner-screen = Everything that comes from the keyboard or the scanner is shown: the bytes of each read with the milliseconds since the one before, what they were decided to be, and why. Nothing is booked here.
-    Setting up takes two scans of a printed sheet (pickface scan --sheet pdf). They tell the host's keyboard layout, Caps Lock, what ends a scan and what becomes of the GS1 separator; what follows is written for this device into scanners.toml and holds at once.
+    Setting up takes two scans of a printed sheet (<scanner.print>, or pickface scan --sheet pdf). They tell the host's keyboard layout, Caps Lock, what ends a scan and what becomes of the GS1 separator; what follows is written for this device into scanners.toml and holds at once.
 
 ## What came, and what was made of it
 
@@ -54,11 +54,15 @@ heard-unknown = nothing here is called so
 calibrate-title = Set up scanner
 calibrate-first = Scan label 1 of the calibration sheet.
 calibrate-second = Now scan label 2.
-calibrate-sheet = A computer with this pickface prints the sheet: pickface scan --sheet pdf
+calibrate-sheet = No sheet? Print it from here, or on a computer: pickface scan --sheet pdf
+calibrate-printing = The sheet waits for the printer of { $place }.
+calibrate-no-printer = The sheet waits: this place has no printer yet.
+carriers-refused = The rules of parcel numbers cannot be used, so none is guessed at; pickface scan --watch says why.
 calibrate-both-read = Both labels were read.
 calibrate-nothing = Nothing readable came. Scan the label again.
 calibrate-other-code = That is not this label, or no keyboard layout explains it. Scan it again.
 calibrate-found-title = Found
+calibrate-several = Several keyboard layouts fit: choose yours.
 calibrate-use = Use it: { $layout }
 calibrate-again = Scan both again
 calibrate-leave = Leave it as it was

@@ -333,3 +333,5 @@ action-journal-export = 导出这些行到文件
 
 action-scanner-calibrate = 用校准页设置扫描枪
     .label = 校准
+action-scanner-print = 打印校准页
+    .label = 校准页

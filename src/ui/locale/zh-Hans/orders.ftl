@@ -24,6 +24,7 @@ orders-preview-title = 下发
 orders-preview-orders = { $count } 个订单
 orders-preview-lines = { $count } 行待拣
 orders-preview-units = { $count } 件
+orders-preview-brief = { $orders }，{ $lines }，{ $units }
 orders-preview-short = { $count } 个会缺货
 orders-preview-first = 本次先做 { $count } 个
 orders-planning = 规划中

@@ -34,6 +34,7 @@ print-item-label = 商品标签
 print-tote-label = 周转箱标签
 print-badge = 工牌
 print-command-sheet = 命令条码
+print-calibration-sheet = 校准页
 sheet-title = 命令条码
 sheet-which-role = 打印哪个岗位？
 sheet-everywhere = 任何地方

@@ -6,7 +6,7 @@ scanner-why-evidence = 凭标识符、前后缀、一次读入、校验位或首
 scanner-why-typing = 比机器慢或太短的是手工输入，其字符按键处理。
 scanner-why-repeat = 在设备的重复时限内再次出现的同一条码是同一件货读了两次，提示后略过。
 help-scanner-screen = 显示键盘或扫描枪发来的一切：每次读入的字节、距上次的毫秒数、判断结果和理由。这里不记账。
-    设置需要扫打印页上的两个条码（pickface scan --sheet pdf）。由此得知主机的键盘布局、大写锁定、扫码的结束符和 GS1 分隔符的去向；结果写入本设备在 scanners.toml 的设置，立即生效。
+    设置需要扫打印页上的两个条码（<scanner.print> 或 pickface scan --sheet pdf）。由此得知主机的键盘布局、大写锁定、扫码的结束符和 GS1 分隔符的去向；结果写入本设备在 scanners.toml 的设置，立即生效。
 
 ## What came, and what was made of it
 
@@ -54,11 +54,15 @@ heard-unknown = 本库没有此码
 calibrate-title = 设置扫描枪
 calibrate-first = 请扫校准页的条码 1。
 calibrate-second = 再扫条码 2。
-calibrate-sheet = 装有 pickface 的电脑可打印校准页：pickface scan --sheet pdf
+calibrate-sheet = 没有校准页？在此打印，或在电脑上：pickface scan --sheet pdf
+calibrate-printing = 校准页在等 { $place } 的打印机。
+calibrate-no-printer = 校准页在排队：此处还没有打印机。
+carriers-refused = 运单号规则无法使用，不作推测；原因见 pickface scan --watch。
 calibrate-both-read = 两个条码都已读取。
 calibrate-nothing = 没有读到内容，请重扫。
 calibrate-other-code = 不是这个条码，或没有键盘布局与之相符，请重扫。
 calibrate-found-title = 结果
+calibrate-several = 有几种键盘布局相符，请选择。
 calibrate-use = 采用：{ $layout }
 calibrate-again = 重扫两个条码
 calibrate-leave = 保持原样

@@ -14,6 +14,8 @@ use std::sync::Arc;
 
 /// Orders that are reckoned in one bit of work: a few milliseconds.
 const RECKONED: usize = 40;
+/// Rows of a screen below which a line for each figure is too much.
+const LOW: u16 = 12;
 
 /// What releasing would come to: on carts, or order by order. Choosing one releases.
 ///
@@ -145,18 +147,23 @@ impl Screen for Preview {
         let words = here.words;
         let figures = &self.estimate;
         let count = |key: &str, n: String| words.say_with(key, &[("count", n)]);
-        let mut about = vec![
-            count("orders-preview-orders", self.orders.len().to_string()),
-            count("orders-preview-lines", figures.lines.to_string()),
-            count("orders-preview-units", figures.units.to_string()),
-        ];
+        let width = usize::from(here.size.0);
+        let orders = count("orders-preview-orders", self.orders.len().to_string());
+        let lines = count("orders-preview-lines", figures.lines.to_string());
+        let units = count("orders-preview-units", figures.units.to_string());
+        // On a low screen the figures share a line, so that what the plan saves is seen too.
+        let mut about = if here.size.1 < LOW {
+            let all = [("orders", orders), ("lines", lines), ("units", units)];
+            wrap(&words.say_with("orders-preview-brief", &all), width, 3)
+        } else {
+            vec![orders, lines, units]
+        };
         if figures.short > 0 {
             about.push(count("orders-preview-short", figures.short.to_string()));
         }
         if self.orders.len() > MAX_ORDERS_A_JOB {
             about.push(count("orders-preview-first", MAX_ORDERS_A_JOB.to_string()));
         }
-        let width = usize::from(here.size.0);
         about.extend(self.compared(here).iter().flat_map(|line| wrap(line, width, 3)));
         let planned = self.plan.release().map(|release| release.planned);
         let single = self.plan.release().map(|release| release.single);

@@ -18,28 +18,18 @@ const MOST: usize = 300;
 const FRAME: usize = 4;
 
 /// What came, and how far it is scrolled back.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Watch {
     lines: VecDeque<TextLine>,
     /// Rows below the last that is shown.
     back: usize,
-    carriers: Option<Carriers>,
-}
-
-impl Default for Watch {
-    fn default() -> Watch {
-        Watch {
-            lines: VecDeque::new(),
-            back: 0,
-            carriers: Carriers::shipped().ok(),
-        }
-    }
 }
 
 impl Watch {
-    /// Notes what came and what was made of it; of a scan also what the warehouse knows under it.
-    pub(super) fn hear(&mut self, input: &Input, here: Here<'_>) {
-        let report = ScanReport::new(here.words.texts, self.carriers.as_ref());
+    /// Notes what came and what was made of it; of a scan also what the warehouse knows under it, and whose parcel it
+    /// may be by the rules.
+    pub(super) fn hear(&mut self, input: &Input, carriers: Option<&Carriers>, here: Here<'_>) {
+        let report = ScanReport::new(here.words.texts, carriers);
         let role = match input {
             Input::Read { .. } | Input::Bytes(_) => Role::Dim,
             Input::Scan(_) => Role::Strong,
