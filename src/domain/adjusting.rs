@@ -266,8 +266,8 @@ fn correct(d: &mut Draft<'_>, correction: Correction) -> Outcome {
     if correction.reason == Reason::Other && correction.note.trim().is_empty() {
         return Err(Refusal::NeedReason.into());
     }
-    check(&d.w, &correction)?;
-    let value_minor = correction.value_minor(&d.w);
+    check(d.w, &correction)?;
+    let value_minor = correction.value_minor(d.w);
     let at_once = matches!(correction.change, Change::Hold(_));
     if at_once || value_minor <= d.w.settings.second_person_value {
         book(d, correction, by, None);
@@ -369,7 +369,7 @@ fn approve(d: &mut Draft<'_>, id: ApprovalId) -> Outcome {
     if approval.by == worker {
         return Err(Refusal::SamePerson(worker).into());
     }
-    check(&d.w, &approval.correction)?;
+    check(d.w, &approval.correction)?;
     book(d, approval.correction.clone(), approval.by, Some((id, worker)));
     Ok(())
 }

@@ -89,7 +89,7 @@ pub fn reserve(d: &mut Draft<'_>, order: OrderId, line: u16, qty: Qty) -> Vec<Re
     };
     let mut wanted = qty;
     let mut made = Vec::new();
-    for candidate in candidates(&d.w, item, owner, d.ctx.now.day()) {
+    for candidate in candidates(d.w, item, owner, d.ctx.now.day()) {
         if !wanted.is_positive() {
             break;
         }

@@ -213,7 +213,7 @@ fn start(d: &mut Draft<'_>, work: &Work) -> Result<(), super::Refusal> {
     }
     let work = match work {
         Work::Release { groups } => Work::Release {
-            groups: release::with_large_alone(&d.w, groups).into(),
+            groups: release::with_large_alone(d.w, groups).into(),
         },
         other => other.clone(),
     };
@@ -252,7 +252,7 @@ fn size(d: &Draft<'_>, work: &Work) -> Result<usize, Refusal> {
 /// Goes on as a job with what one command could not hold of a load's parcels. There is always room for it: the worker
 /// has done their part.
 pub(super) fn follow(d: &mut Draft<'_>, work: Work, total: u32, going: Going) {
-    if going.last || under_way(&d.w, &work).is_some() {
+    if going.last || under_way(d.w, &work).is_some() {
         return;
     }
     let job = Job {

@@ -156,7 +156,7 @@ fn release_group(d: &mut Draft<'_>, group: &[OrderId]) {
 
 /// Makes a pick list of promised lines, along the walk, and sets the stage of its orders.
 fn make_list(d: &mut Draft<'_>, totes: Vec<TaskTote>, mut lines: Vec<PickLine>) {
-    let walk = |line: &PickLine| walk_order(&d.w, line);
+    let walk = |line: &PickLine| walk_order(d.w, line);
     lines.sort_by_key(walk);
     let urgent = totes
         .iter()
@@ -170,7 +170,7 @@ fn make_list(d: &mut Draft<'_>, totes: Vec<TaskTote>, mut lines: Vec<PickLine>) 
     let hurries = |id: &OrderId| d.w.order(*id).is_some_and(|order| order.priority == URGENT);
     if orders.len() == totes.len()
         && orders.iter().all(hurries)
-        && let Some(task) = along::passing_by(&d.w, &orders, &lines)
+        && let Some(task) = along::passing_by(d.w, &orders, &lines)
     {
         along::put_on(d, task, &orders, &lines);
         return;

@@ -27,7 +27,7 @@ pub(super) fn book(d: &mut Draft<'_>, count: &Count, differences: &[Difference])
 }
 
 fn add(d: &mut Draft<'_>, place: PlaceId, goods: Goods, qty: Qty) {
-    let to = goods.in_place(place, status_of(&d.w, place, goods));
+    let to = goods.in_place(place, status_of(d.w, place, goods));
     let stock = d.w.stock_at(&to);
     let since = if stock.on_hand.is_zero() {
         d.ctx.now

@@ -299,7 +299,7 @@ fn at_place(d: &mut Draft<'_>, count: &Count, scan: &Scan) -> Outcome {
 }
 
 fn at_item(d: &mut Draft<'_>, count: &Count, item: ItemId, contents: Qty, scan: &Scan) -> Outcome {
-    let owner = owner_of(&d.w, count, item)?;
+    let owner = owner_of(d.w, count, item)?;
     let tracked =
         d.w.items
             .get(&item)
@@ -360,7 +360,7 @@ fn put_line(d: &mut Draft<'_>, count: &Count, goods: Goods, counted: Qty, typed:
         return Err(Refusal::BadQuantity.into());
     }
     let before = count.line(goods).cloned();
-    let (least, most) = bounds(&d.w, count, goods);
+    let (least, most) = bounds(d.w, count, goods);
     let line = CountLine {
         goods,
         counted,
@@ -390,7 +390,7 @@ fn quantity(d: &mut Draft<'_>, id: CountId, qty: Qty) -> Outcome {
     if count.step.waiting.is_positive() {
         return Err(Refusal::LotFirst(item).into());
     }
-    let owner = owner_of(&d.w, &count, item)?;
+    let owner = owner_of(d.w, &count, item)?;
     let lot = count.step.lot;
     put_line(d, &count, Goods { item, owner, lot }, qty, true)
 }
@@ -398,7 +398,7 @@ fn quantity(d: &mut Draft<'_>, id: CountId, qty: Qty) -> Outcome {
 fn lot(d: &mut Draft<'_>, count: &Count, code: &Text, expiry: Option<Day>) -> Outcome {
     let item = count.step.item.ok_or(Refusal::NoItem)?;
     let lot = lot_known(d, item, code, expiry)?;
-    let owner = owner_of(&d.w, count, item)?;
+    let owner = owner_of(d.w, count, item)?;
     let goods = Goods {
         item,
         owner,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// round differs by many units, and else for a lead to judge.
 pub(super) fn compare(d: &mut Draft<'_>, count: &Count) -> Result<(), crate::domain::Refusal> {
     let worker = d.worker()?;
-    let result = differences(&d.w, count);
+    let result = differences(d.w, count);
     let place = count.place;
     if result.iter().all(|difference| difference.variance.is_zero()) {
         d.emit(CountClosed {

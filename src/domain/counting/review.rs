@@ -98,7 +98,7 @@ pub(super) fn accept(d: &mut Draft<'_>, id: CountId, cause: RootCause) -> Result
     let last = count.rounds.last().ok_or(Refusal::NotInReview(count.place))?;
     let by = d.ctx.worker();
     let counted = |worker| count.rounds.iter().any(|round| round.worker == worker);
-    let dear = total(&d.w, &last.result) > d.w.settings.second_person_value;
+    let dear = total(d.w, &last.result) > d.w.settings.second_person_value;
     if dear && by.is_some_and(counted) {
         return Err(Refusal::SecondPerson(count.place).into());
     }

@@ -11,7 +11,7 @@ pub const CLIENT_KEPT_MS: i64 = DAY_MS;
 
 /// How much there is to forget: clients, records, and one for numbers.
 pub(super) fn size(d: &Draft<'_>) -> usize {
-    let (clients, undone) = (stale_clients(&d.w, d.ctx.now), stale_undone(&d.w, d.ctx.now));
+    let (clients, undone) = (stale_clients(d.w, d.ctx.now), stale_undone(d.w, d.ctx.now));
     let numbers = d.w.numbers.due(d.ctx.now.day());
     clients.count() + undone.count() + usize::from(numbers.is_some())
 }
@@ -21,7 +21,7 @@ pub(super) fn forget_some(d: &mut Draft<'_>) -> Chunk {
     let mut clients = Vec::new();
     let mut answers = 0;
     let mut last = true;
-    for client in stale_clients(&d.w, d.ctx.now) {
+    for client in stale_clients(d.w, d.ctx.now) {
         if answers >= FORGOTTEN_A_CHUNK {
             last = false;
             break;
@@ -29,7 +29,7 @@ pub(super) fn forget_some(d: &mut Draft<'_>) -> Chunk {
         answers += 1 + d.w.answered.of(client).count();
         clients.push(client);
     }
-    let seqs: Vec<u64> = stale_undone(&d.w, d.ctx.now).take(FORGOTTEN_A_CHUNK).collect();
+    let seqs: Vec<u64> = stale_undone(d.w, d.ctx.now).take(FORGOTTEN_A_CHUNK).collect();
     last &= seqs.len() < FORGOTTEN_A_CHUNK;
     let numbers = d.w.numbers.due(d.ctx.now.day());
     let count = clients.len() + seqs.len() + usize::from(numbers.is_some());

@@ -36,7 +36,7 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
         }
         (Command::Choose { key }, _) => {
             usable(d, key.holder)?;
-            free_of(&d.w, key, Qty(1))?;
+            free_of(d.w, key, Qty(1))?;
             let now = Moving {
                 key: Some(*key),
                 ..Moving::new(worker, key.holder)
@@ -52,7 +52,7 @@ pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
         (_, None) => Err(Refusal::SourceFirst.into()),
         (Command::Quantity { qty }, Some(mine)) => quantity(d, mine, *qty),
         (Command::All, Some(mine)) => {
-            free_lines(&d.w, mine.from)
+            free_lines(d.w, mine.from)
                 .next()
                 .ok_or(Refusal::Empty(mine.from))?;
             let now = Moving {
@@ -136,14 +136,14 @@ fn free_of(w: &Warehouse, key: &StockKey, qty: Qty) -> Result<(), Refusal> {
 
 fn take_scan(d: &mut Draft<'_>, mine: &Moving, scan: &Scan) -> Outcome {
     let to = scan.lpn().map(Holder::Lpn).or(scan.place().map(Holder::Place));
-    match (mine.prompt(&d.w), to, scan.item()) {
+    match (mine.prompt(d.w), to, scan.item()) {
         (Prompt::To(key, qty), Some(to), _) => shift(d, vec![(key, qty)], to, Some(mine.clone())),
         (Prompt::AllTo(from), Some(to), _) => move_all(d, from, to, Some(mine.clone())),
         (Prompt::What(Holder::Lpn(lpn)), Some(Holder::Place(place)), _) => {
             set_down(d, lpn, place, Some(mine.clone()))
         }
         (Prompt::What(_), Some(_), _) => begin(d, scan),
-        (Prompt::To(key, _), None, item) => match scan.of_item(key.item).filter(|_| fits(&d.w, &key, scan)) {
+        (Prompt::To(key, _), None, item) => match scan.of_item(key.item).filter(|_| fits(d.w, &key, scan)) {
             Some(contents) => count_on(d, mine, key, contents),
             None => match item {
                 Some((item, _)) => choose(d, mine, item, scan),
@@ -157,13 +157,13 @@ fn take_scan(d: &mut Draft<'_>, mine: &Moving, scan: &Scan) -> Outcome {
 
 fn choose(d: &mut Draft<'_>, mine: &Moving, item: ItemId, scan: &Scan) -> Outcome {
     usable(d, mine.from)?;
-    let key = match find_item(&d.w, mine.from, item, scan) {
+    let key = match find_item(d.w, mine.from, item, scan) {
         Found::One(key, _) => key,
         Found::Several(item) => return Err(Refusal::WhichOne(item).into()),
         Found::Nothing => {
             let promised = d.w.stock_in(mine.from).find(|(key, _)| key.item == item);
             if let Some((key, _)) = promised {
-                free_of(&d.w, key, Qty(1))?;
+                free_of(d.w, key, Qty(1))?;
             }
             let (from, lies) = (mine.from, d.w.home_of(item));
             return Err(Refusal::NotThere { item, from, lies }.into());
@@ -171,7 +171,7 @@ fn choose(d: &mut Draft<'_>, mine: &Moving, item: ItemId, scan: &Scan) -> Outcom
     };
     let contents = scan.of_item(item).unwrap_or(Qty(1));
     let counted = (contents > Qty(1) || scan.count.is_some()).then_some(contents);
-    free_of(&d.w, &key, contents)?;
+    free_of(d.w, &key, contents)?;
     let now = Moving {
         key: Some(key),
         seen: contents,
@@ -183,7 +183,7 @@ fn choose(d: &mut Draft<'_>, mine: &Moving, item: ItemId, scan: &Scan) -> Outcom
 
 /// A code that stands for nothing may be the lot on one of the goods that are there.
 fn by_lot(d: &mut Draft<'_>, mine: &Moving, scan: &Scan) -> Outcome {
-    match find_lot(&d.w, mine.from, &scan.code) {
+    match find_lot(d.w, mine.from, &scan.code) {
         Found::One(key, _) => {
             usable(d, mine.from)?;
             let now = Moving {
@@ -209,7 +209,7 @@ fn count_on(d: &mut Draft<'_>, mine: &Moving, key: StockKey, contents: Qty) -> O
     let mut now = mine.clone();
     if !now.typed {
         let seen = now.seen + contents;
-        free_of(&d.w, &key, seen)?;
+        free_of(d.w, &key, seen)?;
         (now.seen, now.counted) = (seen, Some(seen));
     }
     step_to(d, Some(now))
@@ -217,7 +217,7 @@ fn count_on(d: &mut Draft<'_>, mine: &Moving, key: StockKey, contents: Qty) -> O
 
 fn quantity(d: &mut Draft<'_>, mine: Moving, qty: Qty) -> Outcome {
     let key = mine.key.ok_or(Refusal::ItemFirst(mine.from))?;
-    free_of(&d.w, &key, qty)?;
+    free_of(d.w, &key, qty)?;
     let now = Moving {
         counted: Some(qty),
         typed: true,
@@ -230,7 +230,7 @@ fn move_all(d: &mut Draft<'_>, from: Holder, to: Holder, mine: Option<Moving>) -
     usable(d, from)?;
     let mut lines = Vec::new();
     for (key, stock) in d.w.stock_in(from) {
-        free_of(&d.w, key, stock.on_hand)?;
+        free_of(d.w, key, stock.on_hand)?;
         lines.push((*key, stock.on_hand));
     }
     if lines.is_empty() {
@@ -246,7 +246,7 @@ fn move_all(d: &mut Draft<'_>, from: Holder, to: Holder, mine: Option<Moving>) -
 fn shift(d: &mut Draft<'_>, lines: Vec<(StockKey, Qty)>, to: Holder, mine: Option<Moving>) -> Outcome {
     let worker = d.worker()?;
     for (key, qty) in &lines {
-        free_of(&d.w, key, *qty)?;
+        free_of(d.w, key, *qty)?;
     }
     // What is left at the source may be moved on; with nothing in hand and nothing left, the worker is done.
     let now = mine.as_ref().filter(|mine| {
@@ -255,7 +255,7 @@ fn shift(d: &mut Draft<'_>, lines: Vec<(StockKey, Qty)>, to: Holder, mine: Optio
                 .iter()
                 .any(|(k, qty)| k == key && *qty >= d.w.stock_at(key).free())
         };
-        free_lines(&d.w, mine.from).any(|(key, _)| !takes(&key))
+        free_lines(d.w, mine.from).any(|(key, _)| !takes(&key))
     });
     let now = now.map(|mine| Arc::new(Moving::new(worker, mine.from)));
     let keys: Vec<StockKey> = lines.iter().map(|(key, _)| *key).collect();
@@ -267,7 +267,7 @@ fn shift(d: &mut Draft<'_>, lines: Vec<(StockKey, Qty)>, to: Holder, mine: Optio
         now,
     });
     for (from, qty) in lines {
-        check_to(&d.w, &from, qty, to)?;
+        check_to(d.w, &from, qty, to)?;
         let since = d.w.stock_at(&from).since;
         d.emit(StockMoved {
             from,

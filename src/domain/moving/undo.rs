@@ -39,7 +39,7 @@ fn take_back(d: &mut Draft<'_>, moved: &GoodsMoved) -> Result<(), crate::domain:
         if *qty > there.free() {
             return Err(Refusal::GoneOn(key.item, moved.to).into());
         }
-        check_to(&d.w, &from, *qty, key.holder)?;
+        check_to(d.w, &from, *qty, key.holder)?;
         d.emit(StockMoved {
             from,
             to: *key,

@@ -38,7 +38,7 @@ pub(super) fn change(d: &mut Draft<'_>, id: OrderId, line: u16, qty: Qty) -> Out
     if qty < Qty::ZERO || qty > Qty::MAX {
         return Err(Refusal::BadLine(line).into());
     }
-    let gone = now.shipped + leaving(&d.w, id, line);
+    let gone = now.shipped + leaving(d.w, id, line);
     if qty < gone {
         return Err(Refusal::LeftAlready(id, now.item, gone).into());
     }
@@ -76,7 +76,7 @@ pub(super) fn cancel(d: &mut Draft<'_>, id: OrderId) -> Outcome {
     if order.is_over() {
         return Err(Refusal::Over(id, order.stage).into());
     }
-    if shipping::is_leaving(&d.w, id) {
+    if shipping::is_leaving(d.w, id) {
         return Err(Refusal::Gone(id).into());
     }
     if !order.total(|l| l.shipped).is_positive() {
@@ -118,7 +118,7 @@ pub fn restage(d: &mut Draft<'_>, id: OrderId) {
     let in_hand =
         d.w.open_parcel_of(id)
             .is_some_and(|parcel| !parcel.lines.is_empty());
-    let fetched = order.total(|l| l.reserved).is_positive() || is_on_list(&d.w, id);
+    let fetched = order.total(|l| l.reserved).is_positive() || is_on_list(d.w, id);
     let packing = in_hand && !matches!(order.stage, Stage::Released | Stage::Picking);
     if packing || fetched {
         return;

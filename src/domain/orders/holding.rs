@@ -81,7 +81,7 @@ pub(super) fn hold(d: &mut Draft<'_>, id: OrderId, reason: HoldReason, note: &Te
     if order.is_over() {
         return Err(Refusal::Over(id, order.stage).into());
     }
-    if shipping::is_leaving(&d.w, id) {
+    if shipping::is_leaving(d.w, id) {
         return Err(Refusal::Gone(id).into());
     }
     if let Some(held) = d.w.hold_of(id) {

@@ -34,9 +34,9 @@ pub(super) fn close(
         return Err(Refusal::Empty(order.id).into());
     }
     if let Some((item, qty)) = too_much(&order, &parcel) {
-        return Err(Refusal::TakeOut(item, qty, home_of(&d.w, &parcel, item, qty)).into());
+        return Err(Refusal::TakeOut(item, qty, home_of(d.w, &parcel, item, qty)).into());
     }
-    let expected_g = expected_weight_g(&d.w, &parcel.contents(), carton);
+    let expected_g = expected_weight_g(d.w, &parcel.contents(), carton);
     let outside = check_weight(d, carton, weight_g, expected_g, confirm)?;
     let (sscc, serial) = next_sscc(d)?;
     let seal = Seal {

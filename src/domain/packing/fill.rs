@@ -94,7 +94,7 @@ pub(super) fn add(
     if qty > wanted {
         let excess = picked - wanted;
         let goods = in_totes(d, &order, parcel.step.tote, item, None)?;
-        let home = goods.first().and_then(|(key, _)| belongs(&d.w, key, excess));
+        let home = goods.first().and_then(|(key, _)| belongs(d.w, key, excess));
         return Err(Refusal::LeaveOut(item, excess, home).into());
     }
     let mut sources = in_totes(d, &order, parcel.step.tote, item, scan)?;

@@ -57,7 +57,7 @@ pub(super) fn mine<'d>(d: &'d Draft<'_>, id: TaskId) -> Result<&'d PickTask, cra
 fn take_scan(d: &mut Draft<'_>, id: TaskId, scan: &Scan) -> Outcome {
     let task = d.w.task(id).ok_or(Refusal::Unknown(id))?.clone();
     let line = |index: usize| task.lines.get(index).cloned().ok_or(Refusal::NoLine);
-    match task.prompt(&d.w) {
+    match task.prompt(d.w) {
         Prompt::SetAside(order) => {
             let tote = task.tote(order).and_then(|t| t.lpn);
             if tote.is_some() && scan.lpn() == tote {
@@ -305,7 +305,7 @@ pub(super) fn is_drop(d: &Draft<'_>, place: PlaceId) -> bool {
 
 fn quantity(d: &mut Draft<'_>, id: TaskId, qty: Qty) -> Outcome {
     let task = mine(d, id)?.clone();
-    let line = match task.prompt(&d.w) {
+    let line = match task.prompt(d.w) {
         Prompt::Put(index, _) | Prompt::Item(index) | Prompt::Place(index) => task.lines.get(index),
         Prompt::SetAside(_) | Prompt::Deposit => None,
     };
@@ -454,7 +454,7 @@ fn full_tote(d: &mut Draft<'_>, id: TaskId) -> Outcome {
 
 fn acknowledge(d: &mut Draft<'_>, id: TaskId) -> Outcome {
     let task = mine(d, id)?;
-    let Prompt::SetAside(order) = task.prompt(&d.w) else {
+    let Prompt::SetAside(order) = task.prompt(d.w) else {
         return Err(Refusal::NoLine.into());
     };
     d.emit(ToteSetAside { task: id, order });

@@ -18,7 +18,7 @@ type Outcome = Result<(), crate::domain::Refusal>;
 /// book still shows in the bin is kept back until it has been counted.
 pub(super) fn short(d: &mut Draft<'_>, id: TaskId, found: Qty) -> Outcome {
     let task = mine(d, id)?.clone();
-    let (index, line) = match task.prompt(&d.w) {
+    let (index, line) = match task.prompt(d.w) {
         Prompt::Put(index, _) | Prompt::Item(index) => {
             (index, task.lines.get(index).ok_or(Refusal::NoLine)?.clone())
         }
@@ -76,7 +76,7 @@ fn go_on(d: &mut Draft<'_>, id: TaskId, before: Option<ReservationId>) {
     let Some(step) = d.w.task(id).map(|task| task.step.clone()) else {
         return;
     };
-    if fetched(&d.w, id) != before && (step.item || step.counted.is_some()) {
+    if fetched(d.w, id) != before && (step.item || step.counted.is_some()) {
         let step = Step {
             at: step.at,
             ..Step::default()
@@ -141,10 +141,10 @@ pub fn find_elsewhere(d: &mut Draft<'_>, order: OrderId, line: u16, qty: Qty) {
     let Some(task) = d.w.tasks_with(order).next() else {
         return;
     };
-    let before = fetched(&d.w, task);
+    let before = fetched(d.w, task);
     for promise in promises {
         let line = PickLine::of(&promise);
-        let rank = walk_order(&d.w, &line);
+        let rank = walk_order(d.w, &line);
         let lines = d.w.task(task).map(|t| t.lines.as_slice()).unwrap_or_default();
         // Behind the current line: the walk goes on from here and comes by, or comes back.
         let passed = lines
@@ -153,7 +153,7 @@ pub fn find_elsewhere(d: &mut Draft<'_>, order: OrderId, line: u16, qty: Qty) {
             .unwrap_or(lines.len());
         let ahead = lines.iter().enumerate().skip(passed);
         let index = ahead
-            .filter(|(_, l)| l.state == LineState::Skipped || walk_order(&d.w, l) > rank)
+            .filter(|(_, l)| l.state == LineState::Skipped || walk_order(d.w, l) > rank)
             .map(|(i, _)| i)
             .next()
             .unwrap_or(lines.len());
@@ -186,7 +186,7 @@ pub fn lessen_line(d: &mut Draft<'_>, promise: &Reservation, cut: Qty) {
     let index = u16::try_from(index).unwrap_or(u16::MAX);
     let by = cut.min(line.left());
     let task = task.id;
-    let before = fetched(&d.w, task);
+    let before = fetched(d.w, task);
     d.emit(LineClosed {
         task,
         index,
@@ -229,7 +229,7 @@ pub(super) fn found_after_all(
         return Err(undo::Refusal::PlaceBlocked(line.place()));
     }
     free_again(d, line, events)?;
-    let before = fetched(&d.w, task.id);
+    let before = fetched(d.w, task.id);
     for event in events {
         if let Event::Reserved(made) = event
             && (made.reservation.order, made.reservation.line) == (line.order, line.line)
@@ -280,7 +280,7 @@ fn free_again(d: &mut Draft<'_>, line: &PickLine, events: &[Event]) -> Result<()
     let Some(moved) = kept_back else { return Ok(()) };
     let held = d.w.stock_at(&moved.to);
     let counted = undo::Refusal::Counted(line.place());
-    let count = counting::keeping_back(&d.w, line.place(), &line.key, moved.qty).ok_or(counted.clone())?;
+    let count = counting::keeping_back(d.w, line.place(), &line.key, moved.qty).ok_or(counted.clone())?;
     if held.free() < moved.qty {
         return Err(counted);
     }

@@ -69,7 +69,7 @@ fn begin(d: &mut Draft<'_>, scan: &Scan) -> Outcome {
     let holder = scan.lpn().map(Holder::Lpn).or(scan.place().map(Holder::Place));
     if let Some(holder) = holder {
         let from = usable(d, holder)?;
-        let mine = next_in(&d.w, Putaway::new(worker, from)).ok_or(Refusal::Empty(from))?;
+        let mine = next_in(d.w, Putaway::new(worker, from)).ok_or(Refusal::Empty(from))?;
         return step_to(d, Some(mine));
     }
     if let Some((item, _)) = scan.item() {
@@ -142,7 +142,7 @@ fn take_in_hand(d: &mut Draft<'_>, mine: &Putaway, key: StockKey, seen: Qty, cou
         key: Some(key),
         seen,
         counted,
-        suggested: suggest_for(&d.w, Some(mine.worker), &key, qty),
+        suggested: suggest_for(d.w, Some(mine.worker), &key, qty),
         ..Putaway::new(mine.worker, mine.from)
     };
     let was = d.w.putaways.get(&mine.worker).cloned();
@@ -161,22 +161,23 @@ fn take_scan(d: &mut Draft<'_>, mine: &Putaway, scan: &Scan) -> Outcome {
     if scan.lpn().is_some() {
         return begin(d, scan);
     }
-    match (unasked.prompt(&d.w), scan.place(), scan.item()) {
+    match (unasked.prompt(d.w), scan.place(), scan.item()) {
         (Prompt::Bin(key, qty, _), Some(place), _) => put(d, mine, vec![(key, qty)], place),
         (Prompt::AllToBin(from, _), Some(place), _) => {
-            let lines = free_lines(&d.w, from).take(MAX_LINES_A_SCAN).collect();
+            let lines = free_lines(d.w, from).take(MAX_LINES_A_SCAN).collect();
             put(d, mine, lines, place)
         }
         (_, Some(place), _) if usable(d, Holder::Place(place)).is_ok() => begin(d, scan),
         (_, Some(_), _) => Err(Refusal::ItemFirst(mine.from).into()),
-        (Prompt::Bin(key, ..), None, item) => match scan.of_item(key.item).filter(|_| fits(&d.w, &key, scan))
-        {
-            Some(contents) => count_on(d, mine, key, contents),
-            None => match item {
-                Some((item, _)) => choose(d, mine, item, scan),
-                None => by_lot(d, mine, scan),
-            },
-        },
+        (Prompt::Bin(key, ..), None, item) => {
+            match scan.of_item(key.item).filter(|_| fits(d.w, &key, scan)) {
+                Some(contents) => count_on(d, mine, key, contents),
+                None => match item {
+                    Some((item, _)) => choose(d, mine, item, scan),
+                    None => by_lot(d, mine, scan),
+                },
+            }
+        }
         (_, None, Some((item, _))) => choose(d, mine, item, scan),
         (_, None, None) => by_lot(d, mine, scan),
     }
@@ -200,7 +201,7 @@ fn count_on(d: &mut Draft<'_>, mine: &Putaway, key: StockKey, contents: Qty) -> 
 
 /// An item of the source is taken in hand.
 fn choose(d: &mut Draft<'_>, mine: &Putaway, item: ItemId, scan: &Scan) -> Outcome {
-    let (key, free) = match find_item(&d.w, mine.from, item, scan) {
+    let (key, free) = match find_item(d.w, mine.from, item, scan) {
         Found::One(key, free) => (key, free),
         Found::Several(item) => return Err(Refusal::WhichOne(item).into()),
         Found::Nothing => {
@@ -219,7 +220,7 @@ fn choose(d: &mut Draft<'_>, mine: &Putaway, item: ItemId, scan: &Scan) -> Outco
 
 /// A code that stands for nothing may be the lot on one of the goods that are there.
 fn by_lot(d: &mut Draft<'_>, mine: &Putaway, scan: &Scan) -> Outcome {
-    match find_lot(&d.w, mine.from, &scan.code) {
+    match find_lot(d.w, mine.from, &scan.code) {
         Found::One(key, _) => {
             take_in_hand(d, mine, key, Qty::ZERO, None);
             Ok(())
@@ -245,19 +246,19 @@ fn quantity(d: &mut Draft<'_>, mine: Putaway, qty: Qty) -> Outcome {
         counted: Some(qty),
         typed: true,
         asked: None,
-        suggested: suggest_for(&d.w, Some(mine.worker), &key, qty),
+        suggested: suggest_for(d.w, Some(mine.worker), &key, qty),
         ..mine
     };
     step_to(d, Some(now))
 }
 
 fn all(d: &mut Draft<'_>, mine: Putaway) -> Outcome {
-    let (first, free) = free_lines(&d.w, mine.from)
+    let (first, free) = free_lines(d.w, mine.from)
         .next()
         .ok_or(Refusal::Empty(mine.from))?;
     let now = Putaway {
         all: true,
-        suggested: suggest_for(&d.w, Some(mine.worker), &first, free),
+        suggested: suggest_for(d.w, Some(mine.worker), &first, free),
         ..Putaway::new(mine.worker, mine.from)
     };
     step_to(d, Some(now))

@@ -73,7 +73,7 @@ pub(super) fn put_on(d: &mut Draft<'_>, task: TaskId, orders: &[OrderId], lines:
         };
         d.emit(put_on);
         for line in lines.iter().filter(|line| line.order == *order) {
-            let index = d.w.task(task).map_or(0, |onto| turn_of(&d.w, onto, line));
+            let index = d.w.task(task).map_or(0, |onto| turn_of(d.w, onto, line));
             d.emit(LineAdded {
                 task,
                 index: u16::try_from(index).unwrap_or(u16::MAX),

@@ -95,7 +95,7 @@ fn missing(d: &Draft<'_>, order: &Order) -> Vec<(u16, Qty)> {
     let mut missing = Vec::new();
     for (index, line) in (0..).zip(&order.lines) {
         let left = free.entry(line.item).or_insert_with(|| {
-            let candidates = allocation::candidates(&d.w, line.item, order.owner, d.ctx.now.day());
+            let candidates = allocation::candidates(d.w, line.item, order.owner, d.ctx.now.day());
             candidates.iter().map(|candidate| candidate.free).sum()
         });
         let taken = line.outstanding().min(*left);

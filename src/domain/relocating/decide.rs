@@ -74,8 +74,7 @@ fn order(d: &mut Draft<'_>, moves: &[SlotMove], made_on: u64) -> Outcome {
     let mut made: Vec<Relocation> = Vec::new();
     let mut dropped = Vec::new();
     for one in moves {
-        let Some(key) =
-            goods_of(&d.w, one).filter(|_| !taken.contains(&one.from) && !taken.contains(&one.to))
+        let Some(key) = goods_of(d.w, one).filter(|_| !taken.contains(&one.from) && !taken.contains(&one.to))
         else {
             dropped.push((one.item, one.from));
             continue;

@@ -73,7 +73,7 @@ fn open(d: &mut Draft<'_>, carrier: CarrierId, dock: PlaceId) -> Outcome {
     if !matches!(kind, Some(PlaceKind::Dock | PlaceKind::Staging)) {
         return Err(Refusal::NotADock(dock).into());
     }
-    if open_load_at(&d.w, carrier, dock).is_some() {
+    if open_load_at(d.w, carrier, dock).is_some() {
         return Ok(());
     }
     let id: LoadId = d.w.counters.next();
@@ -105,7 +105,7 @@ fn open_load(d: &Draft<'_>, id: LoadId) -> Result<Load, Refusal> {
 fn take_scan(d: &mut Draft<'_>, id: LoadId, scan: &Scan) -> Outcome {
     let by = d.worker()?;
     let load = open_load(d, id)?;
-    if jobs::under_way(&d.w, &Work::Void { load: id }).is_some() {
+    if jobs::under_way(d.w, &Work::Void { load: id }).is_some() {
         return Err(Refusal::BeingVoided(id).into());
     }
     let parcel = which_parcel(d, &load, scan)?;
@@ -121,7 +121,7 @@ fn take_scan(d: &mut Draft<'_>, id: LoadId, scan: &Scan) -> Outcome {
             at: d.ctx.now,
         },
     });
-    if d.w.order(parcel.order).is_some_and(|o| all_loaded(&d.w, o)) {
+    if d.w.order(parcel.order).is_some_and(|o| all_loaded(d.w, o)) {
         stage(d, parcel.order, Stage::Loaded);
     }
     Ok(())
@@ -235,7 +235,7 @@ fn held_back(d: &Draft<'_>, order: &Order, parcel: &Parcel) -> Result<(), Refusa
             parcel: parcel.id,
             item,
             qty,
-            home: packing::home_of(&d.w, parcel, item, qty),
+            home: packing::home_of(d.w, parcel, item, qty),
         }),
         None => Ok(()),
     }
@@ -259,7 +259,7 @@ fn close(d: &mut Draft<'_>, id: LoadId) -> Outcome {
             by: d.ctx.worker(),
             at: d.ctx.now,
         });
-    } else if jobs::under_way(&d.w, &Work::Ship { load: id }).is_some() {
+    } else if jobs::under_way(d.w, &Work::Ship { load: id }).is_some() {
         return Err(Refusal::Leaving(id).into());
     }
     // A load whose job was stopped by a failure is closed again, and goes on where it was.
@@ -270,7 +270,7 @@ fn close(d: &mut Draft<'_>, id: LoadId) -> Outcome {
 
 /// Refuses a load with a parcel that must not leave, or without the rest of an order that leaves whole.
 fn may_close(d: &Draft<'_>, load: &Load) -> Result<(), Refusal> {
-    if jobs::under_way(&d.w, &Work::Void { load: load.id }).is_some() {
+    if jobs::under_way(d.w, &Work::Void { load: load.id }).is_some() {
         return Err(Refusal::BeingVoided(load.id));
     }
     if d.w.parcels_in(load.id).next().is_none() {
