@@ -2,6 +2,7 @@
 
 use super::{Failure, Shell, Status};
 use crate::domain::access::{Access, AccessRules, Command, Principal};
+use crate::domain::devices::{self, Device};
 use crate::domain::ids::DeviceId;
 use crate::domain::{CommandId, Explain, Text, Via, Warehouse};
 use crate::hub::log_in::{KeyError, check_password, read_key, set_password};
@@ -26,6 +27,13 @@ pub struct Args {
 enum What {
     /// List who may come in, and with what.
     List,
+    /// Make a shared gun or bench known that never came yet, so that its keys can be let in.
+    AddDevice {
+        /// Its code: the name it logs in with, such as gun-07.
+        code: String,
+        /// What people call it; the code where it is left out.
+        name: Option<String>,
+    },
     /// Let the keys of a file open: one OpenSSH line each, as in a .pub or authorized_keys file.
     AddKey {
         /// A worker's number, or a device's code.
@@ -72,6 +80,7 @@ const MOST_BYTES: u64 = 64 * 1024;
 pub fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure> {
     match &args.what {
         What::List => list(shell),
+        What::AddDevice { code, name } => add_device(code, name.as_deref(), shell),
         What::AddKey { name, file } => add_key(name, file, shell),
         What::RemoveKey { name, key } => remove_key(name, key, shell),
         What::Password { name, none } => password(name, *none, shell),
@@ -171,6 +180,24 @@ fn list(shell: &mut Shell<'_>) -> Result<Status, Failure> {
 #[derive(Serialize)]
 struct Changed {
     keys: usize,
+}
+
+fn add_device(code: &str, name: Option<&str>, shell: &mut Shell<'_>) -> Result<Status, Failure> {
+    let site = shell.site()?;
+    if site.warehouse().principal_by_name(code).is_some() {
+        return Err(Failure::refused(format!(
+            "{code:?} is known already, as a worker or a device"
+        )));
+    }
+    let device = Device {
+        code: code.into(),
+        name: name.unwrap_or(code).into(),
+        ..Device::default()
+    };
+    ask(&site, shell, devices::Command::Save(device))?;
+    let said = format!("{code} is known; let its key open: pickface access add-key {code} FILE.pub");
+    shell.answer(&Changed { keys: 0 }, said)?;
+    Ok(Status::Done)
 }
 
 fn add_key(name: &str, file: &Path, shell: &mut Shell<'_>) -> Result<Status, Failure> {
@@ -288,7 +315,7 @@ fn find(w: &Warehouse, name: &str) -> Result<Principal, Failure> {
         Failure::refused(format!(
             "no worker has the number {name:?}, and no device the code"
         ))
-        .hint("pickface export workers - lists them")
+        .hint("pickface export workers - lists workers; pickface access add-device CODE makes a device known")
     })
 }
 
@@ -305,7 +332,11 @@ fn name_of(w: &Warehouse, principal: Principal) -> (&'static str, String) {
     }
 }
 
-fn request(site: &Site, shell: &Shell<'_>, command: Command) -> Result<Request, Failure> {
+fn request(
+    site: &Site,
+    shell: &Shell<'_>,
+    command: impl Into<crate::domain::Command>,
+) -> Result<Request, Failure> {
     Ok(Request {
         id: CommandId::default(),
         actor: shell.actor(&site.warehouse())?,
@@ -318,7 +349,7 @@ fn request(site: &Site, shell: &Shell<'_>, command: Command) -> Result<Request, 
     })
 }
 
-fn ask(site: &Site, shell: &Shell<'_>, command: Command) -> Result<(), Failure> {
+fn ask(site: &Site, shell: &Shell<'_>, command: impl Into<crate::domain::Command>) -> Result<(), Failure> {
     let request = request(site, shell, command)?;
     told(site, site.hub().ask_blocking(request))
 }

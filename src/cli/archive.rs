@@ -2,6 +2,7 @@
 //!
 //! Nothing is removed before three things are proved: the whole journal leads to the ledger that is at work, a
 //! snapshot at the cut leads there as well, and every segment that goes is whole in the archive. What was removed
+//! leaves the numbers of its closed orders and receipts behind (`store::closed_numbers`). It
 //! comes back by copying the segments from the archive into `journal/`, removing `.base` there, and removing `sled/`,
 //! which is made again.
 
@@ -10,6 +11,7 @@ use super::{Failure, Shell, Status};
 use crate::domain::time::DAY_MS;
 use crate::domain::{Timestamp, Warehouse};
 use crate::hub::now;
+use crate::store::closed_numbers::{closed_until, keep_closed_numbers};
 use crate::store::codec::decode_record;
 use crate::store::directory::DataDirectory;
 use crate::store::journal::{JournalBase, JournalReader, SealedSegment, write_base};
@@ -151,6 +153,9 @@ fn retain(root: &Path, folder: &Path, days: u32) -> Result<Answer, Failure> {
         seq: last.last_seq,
         hash: last.hash,
     };
+    // What was closed there is not taken anew when its file comes in again.
+    let closed = closed_until(&reader, last.last_seq).map_err(Failure::new)?;
+    keep_closed_numbers(medium.as_ref(), root, closed).map_err(Failure::new)?;
     write_base(medium.as_ref(), root, base)?;
     for segment in &old {
         // Once more, now that it is the last copy but one.

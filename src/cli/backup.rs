@@ -7,6 +7,7 @@ use crate::exchange::scanners::hold_settings;
 use crate::hub::Site;
 use crate::scan::Scanners;
 use crate::store::archive::{ArchiveInfo, ArchiveSource, write_archive};
+use crate::store::closed_numbers::closed_numbers_file;
 use crate::store::journal::base_file;
 use crate::store::medium::DiskMedium;
 use serde::Serialize;
@@ -70,7 +71,7 @@ fn write(site: &Site, file: &Path) -> Result<(ArchiveInfo, u64), Failure> {
     let mut taken = vec![(snapshot.path, snapshot.bytes)];
     taken.push(whole(directory.format_file())?);
     let settings = [Scanners::FILE, Carriers::FILE].map(|file| root.join(file));
-    let kept = [directory.keys_file(), base_file(root)]
+    let kept = [directory.keys_file(), base_file(root), closed_numbers_file(root)]
         .into_iter()
         .chain(settings);
     for file in kept.filter(|file| file.exists()) {

@@ -127,14 +127,31 @@ pub fn give_back(d: &mut Draft<'_>, order: OrderId, line: Option<u16>, qty: Qty)
         }
         if line.is_none_or(|line| line == reservation.line) {
             let cut = left.min(reservation.qty);
-            super::picking::lessen_line(d, &reservation, cut);
-            d.emit(ReservationCut {
-                reservation: id,
-                qty: cut,
-            });
+            take(d, &reservation, cut);
             left -= cut;
         }
     }
+}
+
+/// Takes promises back from an order, the latest first, so many at most. How many it were.
+pub fn give_back_some(d: &mut Draft<'_>, order: OrderId, most: usize) -> usize {
+    let ids: Vec<ReservationId> = d.w.reservations_of(order).collect();
+    let some: Vec<ReservationId> = ids.into_iter().rev().take(most).collect();
+    for id in &some {
+        if let Some(reservation) = d.w.reservations.get(id).cloned() {
+            take(d, &reservation, reservation.qty);
+        }
+    }
+    some.len()
+}
+
+/// Takes a promise back, or so much of it, and lessens the pick line that waits for it.
+fn take(d: &mut Draft<'_>, reservation: &Reservation, cut: Qty) {
+    super::picking::lessen_line(d, reservation, cut);
+    d.emit(ReservationCut {
+        reservation: reservation.id,
+        qty: cut,
+    });
 }
 
 /// Why an order line cannot be filled: who holds the stock of its item, one phrase a holder, at most nine.

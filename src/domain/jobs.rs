@@ -15,8 +15,8 @@ use super::people::Right;
 use super::phrase::{Phrase, Value};
 use super::refusal::{Class, Explain};
 use super::release::{self, MAX_LINES_A_RELEASE, MAX_ORDERS_A_TASK, Part};
-use super::shipping::{self, Going};
 use super::{Text, Timestamp, Warehouse};
+use super::{orders, shipping};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -47,6 +47,17 @@ pub enum Work {
     Void {
         /// Which load.
         load: LoadId,
+    },
+    /// Takes back what is promised to an order that was called off, and what is no longer wanted of one that has left in
+    /// part. It counts promises and lines, begins with the calling off and is never stopped.
+    CallOff {
+        /// Which order.
+        order: OrderId,
+    },
+    /// Takes an order that is kept back off its pick lists. It counts promises, begins with the hold and is never stopped.
+    TakeOff {
+        /// Which order.
+        order: OrderId,
     },
 }
 
@@ -160,6 +171,7 @@ impl Work {
             Work::Housekeeping => Right::ChangeSettings,
             Work::Ship { .. } => Right::CloseLoads,
             Work::Void { .. } => Right::Load,
+            Work::CallOff { .. } | Work::TakeOff { .. } => Right::ChangeOrders,
         }
     }
 
@@ -170,13 +182,27 @@ impl Work {
             Work::Housekeeping => "job-housekeeping",
             Work::Ship { .. } => "job-ship",
             Work::Void { .. } => "job-void",
+            Work::CallOff { .. } => "job-call-off",
+            Work::TakeOff { .. } => "job-take-off",
         }
     }
 
     /// Whether it goes on with what a worker did in one act: before all bulk work, and never stopped by hand.
     fn is_an_act(&self) -> bool {
-        matches!(self, Work::Ship { .. } | Work::Void { .. })
+        match self {
+            Work::Ship { .. } | Work::Void { .. } | Work::CallOff { .. } | Work::TakeOff { .. } => true,
+            Work::Release { .. } | Work::Housekeeping => false,
+        }
     }
+}
+
+/// How far one command came with an act that may be too much for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Going {
+    /// How much it did, in what the work counts.
+    pub count: u32,
+    /// That was all.
+    pub last: bool,
 }
 
 /// What one chunk came to: parts and counts done, and whether that was all.
@@ -245,12 +271,14 @@ fn size(d: &Draft<'_>, work: &Work) -> Result<usize, Refusal> {
             Ok(orders)
         }
         Work::Housekeeping => Ok(housekeeping::size(d)),
-        Work::Ship { .. } | Work::Void { .. } => Err(Refusal::NotByHand),
+        Work::Ship { .. } | Work::Void { .. } | Work::CallOff { .. } | Work::TakeOff { .. } => {
+            Err(Refusal::NotByHand)
+        }
     }
 }
 
-/// Goes on as a job with what one command could not hold of a load's parcels. There is always room for it: the worker
-/// has done their part.
+/// Goes on as a job with what one command could not hold of an act. There is always room for it: the worker has done
+/// their part.
 pub(super) fn follow(d: &mut Draft<'_>, work: Work, total: u32, going: Going) {
     if going.last || under_way(d.w, &work).is_some() {
         return;
@@ -258,7 +286,7 @@ pub(super) fn follow(d: &mut Draft<'_>, work: Work, total: u32, going: Going) {
     let job = Job {
         id: d.w.counters.next(),
         work,
-        done: going.parcels,
+        done: going.count,
         total,
         next: 0,
         by: d.ctx.actor,
@@ -282,8 +310,10 @@ fn go_on(d: &mut Draft<'_>, id: JobId) -> Result<(), super::Refusal> {
     let chunk = match &job.work {
         Work::Release { groups } => release_some(d, groups, usize::try_from(job.next).unwrap_or(usize::MAX))?,
         Work::Housekeeping => housekeeping::forget_some(d),
-        Work::Ship { load } => of_load(shipping::ship_some(d, *load, by)),
-        Work::Void { load } => of_load(shipping::take_some_off(d, *load, by)),
+        Work::Ship { load } => of_act(shipping::ship_some(d, *load, by)),
+        Work::Void { load } => of_act(shipping::take_some_off(d, *load, by)),
+        Work::CallOff { order } => of_act(orders::call_off_some(d, *order)),
+        Work::TakeOff { order } => of_act(orders::take_off_some(d, *order)),
     };
     d.emit(JobProgressed {
         job: id,
@@ -324,10 +354,10 @@ fn cancel(d: &mut Draft<'_>, id: JobId, reason: &Text) -> Result<(), super::Refu
     Ok(())
 }
 
-fn of_load(going: Going) -> Chunk {
+fn of_act(going: Going) -> Chunk {
     Chunk {
         parts: 1,
-        count: usize::try_from(going.parcels).unwrap_or(usize::MAX),
+        count: usize::try_from(going.count).unwrap_or(usize::MAX),
         last: going.last,
     }
 }

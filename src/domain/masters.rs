@@ -7,6 +7,7 @@ use super::ids::{CarrierId, CartonId, Id, ItemId, LotId, OwnerId};
 use super::items::{Item, ItemSaved, Lot, LotSaved};
 use super::lookup::Target;
 use super::numbers::NumbersKeptSet;
+use super::parcels;
 use super::people::Right;
 use super::phrase::{Phrase, Value};
 use super::places::{Lpn, LpnSaved, Place, PlaceSaved};
@@ -114,6 +115,13 @@ pub struct OpeningStock {
 /// Why not, in the order in which it is checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
+    /// Numbers are kept for a day at least.
+    NoDays,
+    /// A company prefix has 4 to 12 digits.
+    BadPrefix(Text),
+    /// Beside this company prefix there are only so many serial numbers for parcels, and they would come round while
+    /// those that had them before are forgotten.
+    FewSerials(Text, u64),
     /// A record needs a code.
     NoCode,
     /// The code is longer than any label holds.
@@ -137,6 +145,17 @@ impl Explain for Refusal {
 
     fn phrase(&self) -> Phrase {
         match self {
+            Refusal::NoDays => Phrase::new("no-keep-days"),
+            Refusal::BadPrefix(prefix) => {
+                Phrase::new("no-pack-prefix").with("prefix", Value::Text(prefix.clone()))
+            }
+            Refusal::FewSerials(prefix, serials) => Phrase::new("no-prefix-few-serials")
+                .with("prefix", Value::Text(prefix.clone()))
+                .with(
+                    "serials",
+                    Value::Number(i64::try_from(*serials).unwrap_or(i64::MAX)),
+                )
+                .with("days", Value::Number(i64::from(parcels::KEPT_APART_DAYS))),
             Refusal::NoCode => Phrase::new("no-master-code"),
             Refusal::CodeTooLong(code) => {
                 Phrase::new("no-master-code-too-long").with("code", Value::Text(code.clone()))
@@ -154,6 +173,8 @@ impl Explain for Refusal {
     }
 }
 
+type Outcome = Result<(), super::Refusal>;
+
 /// Longest code in characters.
 pub const MAX_CODE: usize = 48;
 
@@ -161,98 +182,136 @@ pub const MAX_CODE: usize = 48;
 ///
 /// # Errors
 /// Why not.
-pub fn decide(d: &mut Draft<'_>, command: &Command) -> Result<(), super::Refusal> {
+pub fn decide(d: &mut Draft<'_>, command: &Command) -> Outcome {
     d.require(Right::ImportData)?;
     match command {
-        Command::SaveSettings(settings) => {
-            d.require(Right::ChangeSettings)?;
-            if d.w.settings != *settings {
-                d.emit(SettingsChanged {
-                    settings: settings.clone(),
-                });
-            }
-        }
+        Command::SaveSettings(settings) => save_settings(d, settings),
         Command::SetZeroCheck(zero_check) => {
             d.require(Right::ChangeSettings)?;
-            if d.w.zero_check != *zero_check {
-                d.emit(ZeroCheckSet {
-                    zero_check: *zero_check,
-                });
+            let zero_check = *zero_check;
+            if d.w.zero_check != zero_check {
+                d.emit(ZeroCheckSet { zero_check });
             }
+            Ok(())
         }
-        Command::KeepNumbers(days) => {
-            d.require(Right::ChangeSettings)?;
-            if d.w.numbers.keeping.days != *days {
-                d.emit(NumbersKeptSet { days: *days });
-            }
-        }
-        Command::SaveOwner(owner) => {
-            check_code(&owner.code)?;
-            let known = d.w.owner_by_code(&owner.code).map(|o| o.id);
-            let id = known.unwrap_or_else(|| d.w.counters.next());
-            let owner = Arc::new(Owner { id, ..owner.clone() });
-            if d.w.owners.get(&id) != Some(&owner) {
-                d.emit(OwnerSaved { owner });
-            }
-        }
-        Command::SaveCarrier(carrier) => {
-            let id = known_as(d, &carrier.code, |t| {
-                if let Target::Carrier(id) = t {
-                    Some(id)
-                } else {
-                    None
-                }
-            })?;
-            let carrier = Arc::new(Carrier {
-                id,
-                ..carrier.clone()
-            });
-            if d.w.carriers.get(&id) != Some(&carrier) {
-                d.emit(CarrierSaved { carrier });
-            }
-        }
-        Command::SaveCarton(carton) => {
-            let id = known_as(d, &carton.code, |t| {
-                if let Target::Carton(id) = t {
-                    Some(id)
-                } else {
-                    None
-                }
-            })?;
-            let carton = Arc::new(Carton { id, ..carton.clone() });
-            if d.w.cartons.get(&id) != Some(&carton) {
-                d.emit(CartonSaved { carton });
-            }
-        }
-        Command::SaveItem(item) => save_item(d, item)?,
-        Command::SavePlace(place) => {
-            let id = known_as(d, &place.code, |t| {
-                if let Target::Place(id) = t { Some(id) } else { None }
-            })?;
-            let place = Arc::new(Place { id, ..place.clone() });
-            if d.w.places.get(&id) != Some(&place) {
-                d.emit(PlaceSaved { place });
-            }
-        }
-        Command::SaveLpn(lpn) => {
-            let id = known_as(d, &lpn.code, |t| {
-                if let Target::Lpn(id) = t { Some(id) } else { None }
-            })?;
-            let (at, order) =
-                d.w.lpns
-                    .get(&id)
-                    .map_or((lpn.at, None), |old| (old.at, old.order));
-            let lpn = Arc::new(Lpn {
-                id,
-                at,
-                order,
-                ..lpn.clone()
-            });
-            if d.w.lpns.get(&id) != Some(&lpn) {
-                d.emit(LpnSaved { lpn });
-            }
-        }
-        Command::SetStock(opening) => set_stock(d, opening)?,
+        Command::KeepNumbers(days) => keep_numbers(d, *days),
+        Command::SaveOwner(owner) => save_owner(d, owner),
+        Command::SaveCarrier(carrier) => save_carrier(d, carrier),
+        Command::SaveCarton(carton) => save_carton(d, carton),
+        Command::SaveItem(item) => Ok(save_item(d, item)?),
+        Command::SavePlace(place) => save_place(d, place),
+        Command::SaveLpn(lpn) => save_lpn(d, lpn),
+        Command::SetStock(opening) => set_stock(d, opening),
+    }
+}
+
+fn save_settings(d: &mut Draft<'_>, settings: &Settings) -> Outcome {
+    d.require(Right::ChangeSettings)?;
+    if d.w.settings == *settings {
+        return Ok(());
+    }
+    if d.w.settings.company_prefix != settings.company_prefix {
+        check_serials(&settings.company_prefix, d.w.numbers.keeping.days)?;
+    }
+    d.emit(SettingsChanged {
+        settings: settings.clone(),
+    });
+    Ok(())
+}
+
+fn keep_numbers(d: &mut Draft<'_>, days: u16) -> Outcome {
+    d.require(Right::ChangeSettings)?;
+    if days == 0 {
+        return Err(Refusal::NoDays.into());
+    }
+    if days < d.w.numbers.keeping.days {
+        check_serials(&d.w.settings.company_prefix, days)?;
+    }
+    if d.w.numbers.keeping.days != days {
+        d.emit(NumbersKeptSet { days });
+    }
+    Ok(())
+}
+
+/// A company prefix of so many digits or more leaves few serial numbers, which come round again while parcels with them
+/// may be under way: ten million with ten digits, a hundred thousand with twelve.
+const FEW_SERIALS: u64 = 10_000_000;
+
+/// Refuses a company prefix beside which serial numbers may come round before the parcels that had them are a year
+/// away, as [`parcels::KEPT_APART_DAYS`] has it, and are forgotten by then.
+fn check_serials(prefix: &Text, days: u16) -> Result<(), Refusal> {
+    let serials = parcels::serials(prefix).ok_or_else(|| Refusal::BadPrefix(prefix.clone()))?;
+    if serials <= FEW_SERIALS && days < parcels::KEPT_APART_DAYS {
+        return Err(Refusal::FewSerials(prefix.clone(), serials));
+    }
+    Ok(())
+}
+
+fn save_owner(d: &mut Draft<'_>, owner: &Owner) -> Outcome {
+    check_code(&owner.code)?;
+    let known = d.w.owner_by_code(&owner.code).map(|o| o.id);
+    let id = known.unwrap_or_else(|| d.w.counters.next());
+    let owner = Arc::new(Owner { id, ..owner.clone() });
+    if d.w.owners.get(&id) != Some(&owner) {
+        d.emit(OwnerSaved { owner });
+    }
+    Ok(())
+}
+
+fn save_carrier(d: &mut Draft<'_>, carrier: &Carrier) -> Outcome {
+    let id = known_as(d, &carrier.code, |target| match target {
+        Target::Carrier(id) => Some(id),
+        _ => None,
+    })?;
+    let carrier = Arc::new(Carrier {
+        id,
+        ..carrier.clone()
+    });
+    if d.w.carriers.get(&id) != Some(&carrier) {
+        d.emit(CarrierSaved { carrier });
+    }
+    Ok(())
+}
+
+fn save_carton(d: &mut Draft<'_>, carton: &Carton) -> Outcome {
+    let id = known_as(d, &carton.code, |target| match target {
+        Target::Carton(id) => Some(id),
+        _ => None,
+    })?;
+    let carton = Arc::new(Carton { id, ..carton.clone() });
+    if d.w.cartons.get(&id) != Some(&carton) {
+        d.emit(CartonSaved { carton });
+    }
+    Ok(())
+}
+
+fn save_place(d: &mut Draft<'_>, place: &Place) -> Outcome {
+    let id = known_as(d, &place.code, |target| match target {
+        Target::Place(id) => Some(id),
+        _ => None,
+    })?;
+    let place = Arc::new(Place { id, ..place.clone() });
+    if d.w.places.get(&id) != Some(&place) {
+        d.emit(PlaceSaved { place });
+    }
+    Ok(())
+}
+
+fn save_lpn(d: &mut Draft<'_>, lpn: &Lpn) -> Outcome {
+    let id = known_as(d, &lpn.code, |target| match target {
+        Target::Lpn(id) => Some(id),
+        _ => None,
+    })?;
+    let old = d.w.lpns.get(&id);
+    let (at, order) = old.map_or((lpn.at, None), |old| (old.at, old.order));
+    let lpn = Arc::new(Lpn {
+        id,
+        at,
+        order,
+        ..lpn.clone()
+    });
+    if d.w.lpns.get(&id) != Some(&lpn) {
+        d.emit(LpnSaved { lpn });
     }
     Ok(())
 }

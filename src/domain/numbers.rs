@@ -70,7 +70,7 @@ impl Numbers {
 
     /// What there is to do today: a generation ends, or is forgotten.
     pub(super) fn due(&self, today: Day) -> Option<NumbersTurned> {
-        let days = self.keeping.days.max(1);
+        let days = self.keeping.days;
         let since = |day: Day| today.0.saturating_sub(day.0);
         let forgotten = self.earlier.keys().copied();
         let forgotten: Vec<Day> = forgotten.filter(|day| since(*day) >= i32::from(days)).collect();

@@ -10,6 +10,7 @@ mod events;
 mod holding;
 mod refusal;
 
+pub(super) use changing::{call_off_some, take_off_some};
 pub use changing::{leaving, restage};
 pub use decide::{close_if_over, decide};
 pub use erasing::ConsigneeErased;

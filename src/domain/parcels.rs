@@ -156,15 +156,23 @@ pub fn bare_sscc(code: &str) -> &str {
         .unwrap_or(code)
 }
 
-/// The SSCC for a company prefix (4 to 12 digits) and a serial number, which runs on into the extension digit; none
-/// for a prefix of another form.
+/// Days for which no other parcel may have an SSCC again: a year after its parcel left, of 366 days at most (GS1 General
+/// Specifications, section 2.2.1).
+pub const KEPT_APART_DAYS: u16 = 366;
+
+/// How many SSCCs there are with a company prefix (4 to 12 digits): ten for every serial reference beside it, one an
+/// extension digit; none for a prefix of another form.
+pub fn serials(prefix: &str) -> Option<u64> {
+    let is_prefix = (4..=12).contains(&prefix.len()) && prefix.bytes().all(|b| b.is_ascii_digit());
+    let digits = u32::try_from(17_usize.checked_sub(prefix.len())?).ok()?;
+    10_u64.checked_pow(digits).filter(|_| is_prefix)
+}
+
+/// The SSCC for a company prefix (4 to 12 digits) and a serial number, which runs on into the extension digit and then
+/// begins anew; none for a prefix of another form.
 pub fn sscc(prefix: &str, serial: u64) -> Option<Text> {
-    let digits = prefix.bytes().all(|b| b.is_ascii_digit());
-    if !digits || !(4..=12).contains(&prefix.len()) {
-        return None;
-    }
+    let room = serials(prefix)? / 10;
     let width = 16 - prefix.len();
-    let room = 10_u64.checked_pow(u32::try_from(width).ok()?)?;
     let extension = (serial / room) % 10;
     let body = format!("{extension}{prefix}{:0width$}", serial % room);
     let check = check_digit::mod10(&body)?;

@@ -4,8 +4,8 @@ mod decide;
 mod events;
 mod refusal;
 
-pub(super) use decide::{Going, ship_some, take_some_off};
-pub use decide::{decide, undo};
+pub use decide::{decide, no_parcel, undo};
+pub(super) use decide::{ship_some, take_some_off};
 pub use events::*;
 pub use refusal::Refusal;
 

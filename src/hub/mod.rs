@@ -47,6 +47,7 @@ struct Inner {
     board: Board,
     meter: Arc<Meter>,
     presence: Presence,
+    /// The writer's.
     threads: Mutex<Vec<JoinHandle<()>>>,
 }
 
@@ -132,16 +133,15 @@ impl Hub {
         &self.inner.presence
     }
 
-    /// Goes on with open jobs, chunk by chunk, and plans the walks of pick lists, on threads of their own until the hub
-    /// stops. Call it once.
+    /// Goes on with open jobs, chunk by chunk, and plans the walks of pick lists, on threads of their own. They find out
+    /// that the hub has stopped when they ask it next, and nobody waits for that: a plan may take long, and after the end
+    /// it is worth nothing. Call it once.
     ///
     /// # Errors
     /// When the machine gives no thread.
     pub fn run_jobs(&self) -> Result<(), WriterError> {
-        let jobs = jobs::start(Arc::downgrade(&self.inner), self.watch())?;
-        let walks = walks::start(Arc::downgrade(&self.inner), self.watch())?;
-        let mut threads = self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner);
-        threads.extend([jobs, walks]);
+        drop(jobs::start(Arc::downgrade(&self.inner), self.watch())?);
+        drop(walks::start(Arc::downgrade(&self.inner), self.watch())?);
         Ok(())
     }
 
@@ -155,7 +155,7 @@ impl Hub {
         self.inner.board.stopped()
     }
 
-    /// Finishes what is queued, answers it, and stops. Later requests are answered [`Rejection::Stopped`].
+    /// Finishes what is queued, answers it, and stops, without waiting for jobs and planners. Later requests are answered [`Rejection::Stopped`].
     pub fn close(&self) {
         self.inner.queue.close();
         let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));

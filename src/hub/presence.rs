@@ -70,7 +70,23 @@ struct Entry {
     arrival: Arrival,
     who: Option<WorkerId>,
     touched: Arc<AtomicI64>,
-    end: watch::Sender<Option<Ending>>,
+    end: watch::Sender<Option<Asked>>,
+}
+
+/// A session asked to end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Asked {
+    /// Whose session was meant; none where nobody was signed in.
+    whose: Option<WorkerId>,
+    why: Ending,
+}
+
+impl Asked {
+    /// Whether it holds for whoever is signed in now. Nobody pays for the one who was there before them; where nobody is
+    /// there any more, the terminal itself is left.
+    fn holds_for(self, who: Option<WorkerId>) -> bool {
+        who.is_none() || who == self.whose
+    }
 }
 
 #[derive(Debug, Default)]
@@ -140,17 +156,23 @@ impl Presence {
         others
     }
 
-    /// Asks a session to end. False if there is none such any more.
-    pub fn end(&self, session: u64, why: Ending) -> bool {
+    /// Asks the session of this worker to end, or one at which nobody is signed in. False if there is none such any more,
+    /// or somebody else is signed in at it meanwhile.
+    pub fn end(&self, session: u64, whose: Option<WorkerId>, why: Ending) -> bool {
         let known = lock(&self.known);
-        let Some(entry) = known.present.get(&session) else {
+        let asked = Asked { whose, why };
+        let Some(entry) = known
+            .present
+            .get(&session)
+            .filter(|there| asked.holds_for(there.who))
+        else {
             return false;
         };
         entry.end.send_if_modified(|ending| {
             // The first reason stands.
             let first = ending.is_none();
             if first {
-                *ending = Some(why);
+                *ending = Some(asked);
             }
             first
         });
@@ -162,7 +184,7 @@ impl Presence {
         for record in records {
             for event in &record.events {
                 if let Event::SessionEnded(ended) = event {
-                    self.end(ended.session, Ending::Ended(ended.by));
+                    self.end(ended.session, ended.worker, Ending::Ended(ended.by));
                 }
             }
         }
@@ -197,17 +219,24 @@ pub struct Seat {
     presence: Presence,
     who: Option<WorkerId>,
     touched: Arc<AtomicI64>,
-    ending: watch::Receiver<Option<Ending>>,
+    ending: watch::Receiver<Option<Asked>>,
 }
 
 impl Seat {
-    /// Says who is signed in and when somebody last did something.
+    /// Says who is signed in and when somebody last did something. Whoever comes is not asked to end for the one before.
     pub fn note(&mut self, who: Option<WorkerId>, touched: Timestamp) {
         self.touched.store(touched.0, Ordering::Relaxed);
         if self.who != who {
             self.who = who;
             if let Some(entry) = lock(&self.presence.known).present.get_mut(&self.session) {
                 entry.who = who;
+                entry.end.send_if_modified(|asked| {
+                    let stale = asked.is_some_and(|asked| !asked.holds_for(who));
+                    if stale {
+                        *asked = None;
+                    }
+                    stale
+                });
             }
         }
     }
@@ -216,8 +245,8 @@ impl Seat {
     /// calls [`Seat::stay`].
     pub async fn ending(&mut self) -> Ending {
         loop {
-            if let Some(why) = *self.ending.borrow_and_update() {
-                return why;
+            if let Some(asked) = *self.ending.borrow_and_update() {
+                return asked.why;
             }
             if self.ending.changed().await.is_err() {
                 std::future::pending::<()>().await;
@@ -296,7 +325,7 @@ mod tests {
                 .collect::<Vec<_>>()
         };
         assert_eq!(others(1), [3, 2]);
-        assert!(presence.end(3, Ending::TakenOver(DeviceId(1))));
+        assert!(presence.end(3, Some(MEI), Ending::TakenOver(DeviceId(1))));
         assert_eq!(others(1), [2]);
         seats[2].stay();
         assert_eq!(others(1), [3, 2]);
@@ -306,9 +335,28 @@ mod tests {
     async fn the_first_reason_to_end_stands() {
         let presence = Presence::default();
         let mut seat = presence.enter(arrival(1, 1, Line::Ssh));
-        assert!(presence.end(1, Ending::Ended(Some(MEI))));
-        assert!(presence.end(1, Ending::TakenOver(DeviceId(2))));
+        assert!(presence.end(1, None, Ending::Ended(Some(MEI))));
+        assert!(presence.end(1, None, Ending::TakenOver(DeviceId(2))));
         assert_eq!(seat.ending().await, Ending::Ended(Some(MEI)));
-        assert!(!presence.end(2, Ending::Ended(Some(MEI))), "nobody is there");
+        assert!(
+            !presence.end(2, None, Ending::Ended(Some(MEI))),
+            "nobody is there"
+        );
+    }
+
+    #[test]
+    fn nobodys_session_ends_for_the_one_who_was_there_before() {
+        let (lead, tom) = (Ending::Ended(Some(MEI)), WorkerId(8));
+        let presence = Presence::default();
+        let mut gun = presence.enter(arrival(1, 1, Line::Ssh));
+        gun.note(Some(tom), Timestamp(200));
+        assert!(!presence.end(1, Some(MEI), lead), "it is Tom's");
+        assert!(!presence.end(1, None, lead), "somebody is there");
+        assert!(presence.end(1, Some(tom), lead));
+        // Tom has left before it was carried out, and Mei stands there.
+        gun.note(None, Timestamp(300));
+        assert!(gun.ending.borrow().is_some(), "the terminal is left");
+        gun.note(Some(MEI), Timestamp(400));
+        assert_eq!(*gun.ending.borrow(), None);
     }
 }

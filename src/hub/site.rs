@@ -101,6 +101,8 @@ struct Behind {
     ending: AtomicBool,
     /// Somebody waits for the store behind.
     awaited: AtomicBool,
+    /// The store behind follows no more.
+    lost: AtomicBool,
     trouble: Mutex<Option<String>>,
 }
 
@@ -294,13 +296,26 @@ impl Site {
         self.inner.behind.awaited.store(true, Ordering::Release);
     }
 
-    /// Waits until the store behind has taken in everything that was published before the call.
-    pub fn settle(&self) {
+    /// Waits until the store behind has taken in everything that was published before the call. False where it does not:
+    /// it met an error and follows no more, or all is ending.
+    pub fn settle(&self) -> bool {
         let until = self.inner.reader.last_seq();
-        while self.inner.history.applied() < until && self.trouble().is_none() {
+        loop {
+            if self.inner.history.applied() >= until {
+                return true;
+            }
+            if self.inner.behind.lost.load(Ordering::Acquire) || self.inner.behind.is_ending() {
+                return false;
+            }
             self.hurry();
             thread::park_timeout(Duration::from_millis(2));
         }
+    }
+
+    /// The store behind follows no more, as after an error of its disk.
+    #[cfg(test)]
+    pub(crate) fn lose_history(&self) {
+        self.inner.behind.lose("the history's disk gives up".to_owned());
     }
 
     /// Finishes what was asked, lets the store behind catch up for a moment, and closes the files.
@@ -335,6 +350,12 @@ impl Behind {
     fn report(&self, what: String) {
         tracing::error!("{what}");
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(what);
+    }
+
+    /// The store behind is lost until the next opening.
+    fn lose(&self, what: String) {
+        self.lost.store(true, Ordering::Release);
+        self.report(what);
     }
 
     fn is_troubled(&self) -> bool {
@@ -379,12 +400,12 @@ impl Follower {
     fn run(self) {
         stand_back();
         let mut ending_since = None;
-        loop {
+        while !self.behind.lost.load(Ordering::Acquire) {
             match self.history.follow(&self.reader) {
                 Err(error) => {
                     return self
                         .behind
-                        .report(format!("{error}; the screens work on, looking back does not"));
+                        .lose(format!("{error}; the screens work on, looking back does not"));
                 }
                 Ok(0) if self.behind.is_ending() => return,
                 Ok(_) if self.behind.is_ending() => {

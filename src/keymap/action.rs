@@ -219,7 +219,10 @@ actions! {
     WorkerBadge "worker.badge" "PFIDLBL" &[C::Workers];
     WorkerDisable "worker.disable" "PFOUT" &[C::Workers];
     WorkerSignOut "worker.sign-out" "PFUSEROUT" &[C::Workers];
-    WorkerAccess "worker.access" "PFDOOR" &[C::Workers];
+    WorkerAccess "worker.access" "PFDOOR" &[C::Workers, C::Devices];
+    WorkerDevices "worker.devices" "PFDEVICES" &[C::Workers];
+
+    DeviceAdd "device.add" "PFJOIN" &[C::Devices];
 
     AccessAddKey "access.add-key" "PFLOCKIN" &[C::Access];
     AccessRemoveKey "access.remove-key" "PFLOCKOUT" &[C::Access];

@@ -24,7 +24,9 @@ pub enum Context {
     Slotting,
     Stock,
     Workers,
-    /// How a worker may come in over the network.
+    /// The shared guns and benches that come in over the network.
+    Devices,
+    /// How a worker or device may come in over the network.
     Access,
     Sessions,
     Printing,
@@ -38,7 +40,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the reference.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Global,
         Self::Prompt,
         Self::Filter,
@@ -58,6 +60,7 @@ impl Context {
         Self::Slotting,
         Self::Stock,
         Self::Workers,
+        Self::Devices,
         Self::Access,
         Self::Sessions,
         Self::Printing,
@@ -92,6 +95,7 @@ impl Context {
             Self::Slotting => "slotting",
             Self::Stock => "stock",
             Self::Workers => "workers",
+            Self::Devices => "devices",
             Self::Access => "access",
             Self::Sessions => "sessions",
             Self::Printing => "printing",

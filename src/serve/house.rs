@@ -1,8 +1,7 @@
 //! The owner's side of the program: it opens the data directory, serves terminals, guests and monitors, and ends in order.
 
-use super::crowd::raise_descriptors;
 use super::io::{CommandIo, Service, SessionIo, Stream};
-use super::listen::{Ended, Options, listen, stopped, terminated};
+use super::listen::{Ended, Options, listen, raise_descriptors, stopped, terminated};
 use super::metrics::serve_metrics;
 use super::owner::{LOST_RACE, detach};
 use super::program::{in_language, root, runtime, socket};
@@ -37,13 +36,17 @@ use tokio::sync::{mpsc, watch};
 const LOG_FOLDER: &str = "logs";
 /// How long printers may go on at the end. What is still being sent then is asked about at the next start.
 const PRINTERS: Duration = Duration::from_millis(300);
+/// How long commands that wait in line may be decided and synced at the end. Who asked for the others is told that they
+/// were not done.
+const WRITER: Duration = Duration::from_millis(300);
 /// How long the store behind and a snapshot may go on at the end. Opening makes up for what they did not get to.
-const BEHIND: Duration = Duration::from_millis(500);
-/// How long an orderly end takes at most, but for the journal's last sync.
-const ORDERLY: Duration = Duration::from_secs(2);
+const BEHIND: Duration = Duration::from_millis(450);
+/// How long an end takes at most, from the signal on.
+const ORDERLY: Duration = Duration::from_millis(1_900);
 const _: () = assert!(
-    Options::GRACE.as_millis() * 3 + PRINTERS.as_millis() + BEHIND.as_millis() < ORDERLY.as_millis(),
-    "sessions, printers and the store behind end within the promised time together"
+    Options::GRACE.as_millis() * 3 + PRINTERS.as_millis() + WRITER.as_millis() + BEHIND.as_millis()
+        < ORDERLY.as_millis(),
+    "sessions, printers, the writer and the store behind end within the promised time together"
 );
 
 /// Owns the data directory until nobody has been there for a while, or a signal comes; and lets guests in where it is
@@ -98,7 +101,8 @@ pub(super) fn own(global: &Global, options: Options, serve: Option<&ServeArgs>) 
     tracing::info!("the owner ends: {ended:?}");
     within(PRINTERS, "printers", move || printing.stop());
     // What was acknowledged is durable; this closes the journal in order.
-    site.hub().close();
+    let hub = site.hub().clone();
+    within(WRITER, "the writer", move || hub.close());
     within(BEHIND, "the store behind", move || site.close());
     runtime.shutdown_background();
     Ok(0)
@@ -113,6 +117,21 @@ fn within(bound: Duration, what: &'static str, run: impl FnOnce() + Send + 'stat
     });
     if started.is_err() || over.recv_timeout(bound).is_err() {
         tracing::warn!("{what} did not end in time; nothing confirmed is lost");
+    }
+}
+
+/// Ends the process when an orderly end takes too long: on a machine that is overloaded, or with a disk that hangs.
+///
+/// Whatever was acknowledged was synced before it was, so an end at any moment costs nothing that was confirmed; what
+/// else was not done in order is made up for by the next opening, as after a power cut.
+fn end_in_time() {
+    let watchdog = std::thread::Builder::new().name("watchdog".into()).spawn(|| {
+        std::thread::sleep(ORDERLY);
+        tracing::warn!("the end took too long and was cut short; nothing confirmed is lost");
+        std::process::exit(0);
+    });
+    if let Err(error) = watchdog {
+        tracing::warn!(%error, "nothing bounds how long the end takes");
     }
 }
 
@@ -134,7 +153,9 @@ async fn keep_house(site: &Site, root: &Path, options: Options, serve: Option<&S
     });
     let (stop, stopping) = watch::channel(None);
     tokio::spawn(async move {
-        let _ = stop.send(Some(terminated().await));
+        let reason = terminated().await;
+        end_in_time();
+        let _ = stop.send(Some(reason));
         stop.closed().await;
     });
     let ssh = async {

@@ -118,6 +118,20 @@ pub async fn listen<S: Service>(
     ended
 }
 
+/// Every session takes a descriptor at either end. What the machine allows at most is taken; where that is too few, the
+/// session that finds none says so.
+pub(super) fn raise_descriptors() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit {
+        current: limit.maximum,
+        ..limit
+    };
+    if let Err(error) = setrlimit(Resource::Nofile, raised) {
+        tracing::warn!(%error, "the number of open files stays as it is");
+    }
+}
+
 /// Waits for SIGTERM, SIGINT or SIGHUP and gives its name: the usual `shutdown` of [`listen`].
 pub async fn terminated() -> String {
     use tokio::signal::unix::SignalKind;

@@ -369,42 +369,45 @@ mod tests {
         (head.to_owned(), body.to_owned())
     }
 
+    /// Two people come to be known; one of them may not make an owner known, whom the program makes known twice.
+    fn something_is_done(site: &Site) {
+        let worker = |number: &str, role| Worker {
+            number: number.into(),
+            name: "Mei".into(),
+            badge: format!("W{number}").as_str().into(),
+            roles: vec![role],
+            ..Worker::default()
+        };
+        let ask = |actor, command: crate::domain::Command| site.ask(actor, Via::CommandLine, command);
+        ask(
+            Actor::System,
+            people::Command::FirstAdmin(worker("1", Role::Admin)).into(),
+        )
+        .unwrap();
+        ask(
+            Actor::System,
+            people::Command::Save(worker("2", Role::Picker)).into(),
+        )
+        .unwrap();
+        let picker = site.warehouse().worker_by_number("2").unwrap().id;
+        let owner = masters::Owner {
+            code: "ACME".into(),
+            ..masters::Owner::default()
+        };
+        let owner = masters::Command::SaveOwner(owner);
+        ask(Actor::Worker(picker), owner.clone().into()).unwrap_err();
+        ask(Actor::System, owner.clone().into()).unwrap();
+        ask(Actor::System, owner.into()).unwrap();
+    }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn a_monitor_fetches_what_was_done_and_refused() {
         let home = tempfile::tempdir().unwrap();
         let site = Site::open(home.path(), SiteOptions::default()).unwrap();
         let asking = site.clone();
-        tokio::task::spawn_blocking(move || {
-            let worker = |number: &str, role| Worker {
-                number: number.into(),
-                name: "Mei".into(),
-                badge: format!("W{number}").as_str().into(),
-                roles: vec![role],
-                ..Worker::default()
-            };
-            let ask = |actor, command: crate::domain::Command| asking.ask(actor, Via::CommandLine, command);
-            ask(
-                Actor::System,
-                people::Command::FirstAdmin(worker("1", Role::Admin)).into(),
-            )
+        tokio::task::spawn_blocking(move || something_is_done(&asking))
+            .await
             .unwrap();
-            ask(
-                Actor::System,
-                people::Command::Save(worker("2", Role::Picker)).into(),
-            )
-            .unwrap();
-            let picker = asking.warehouse().worker_by_number("2").unwrap().id;
-            let owner = masters::Owner {
-                code: "ACME".into(),
-                ..masters::Owner::default()
-            };
-            let owner = masters::Command::SaveOwner(owner);
-            ask(Actor::Worker(picker), owner.clone().into()).unwrap_err();
-            ask(Actor::System, owner.clone().into()).unwrap();
-            ask(Actor::System, owner.into()).unwrap();
-        })
-        .await
-        .unwrap();
         site.hub().meter().log_in("key", "came");
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();

@@ -41,6 +41,10 @@ const NEWS: Duration = Duration::from_millis(66);
 const NEWS_EACH: Duration = Duration::from_micros(250);
 /// However many there are, others' work is seen within a second.
 const NEWS_MOST: Duration = Duration::from_millis(900);
+const _: () = assert!(
+    NEWS_MOST.as_millis() + FRAME.as_millis() < 1_000,
+    "the hub tells of every publication, and what holds a session back from looking is shorter than a second"
+);
 /// How often time left is told anew.
 const CLOCK: Duration = Duration::from_secs(5);
 /// How long after somebody proved who they are at a terminal they may say that they go on there: others may stand at it
@@ -143,12 +147,12 @@ impl Terminal {
                     Some(TermEvent::Resize(size)) => self.resize(size),
                     Some(TermEvent::Bytes { bytes, at }) => {
                         let at = Instant::from_std(at);
-                        unanswered.get_or_insert(at);
                         let ms = millis(at.saturating_duration_since(self.began));
-                        for input in self.reader.feed(&bytes, ms) {
-                            self.input(input);
+                        let inputs = self.reader.feed(&bytes, ms);
+                        // Of a scan that is not finished there is nothing to answer yet.
+                        if self.take(inputs) {
+                            unanswered.get_or_insert(at);
                         }
-                        self.session.echo(self.reader.echo());
                     }
                 },
                 outcome = finished(&mut self.running) => self.arrive(outcome),
@@ -180,10 +184,10 @@ impl Terminal {
                     }
                 }
                 () = sleep_until(tick.unwrap_or(next_clock)), if tick.is_some() => {
-                    for input in self.reader.tick(millis(self.began.elapsed())) {
-                        self.input(input);
+                    let inputs = self.reader.tick(millis(self.began.elapsed()));
+                    if self.take(inputs) {
+                        unanswered.get_or_insert_with(Instant::now);
                     }
-                    self.session.echo(self.reader.echo());
                 }
                 changed = news_after(&mut news, next_news) => {
                     if changed.is_err() {
@@ -202,6 +206,17 @@ impl Terminal {
                 () = tokio::task::yield_now(), if self.session.is_working() => self.session.work(),
             }
         }
+    }
+
+    /// Takes in what bytes were decided to be. Whether a frame is to answer it: one that shows what was done, or the
+    /// characters that are not decided yet.
+    fn take(&mut self, inputs: Vec<Input>) -> bool {
+        let (came, stale) = (!inputs.is_empty(), self.session.is_stale());
+        for input in inputs {
+            self.input(input);
+        }
+        self.session.echo(self.reader.echo());
+        came || (!stale && self.session.is_stale())
     }
 
     fn resize(&mut self, size: Size) {
@@ -403,4 +418,4 @@ fn now() -> Timestamp {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

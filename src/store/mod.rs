@@ -6,9 +6,11 @@
 //! puts a directory into one file and back.
 //!
 //! The upper half knows the domain: [`codec`] turns records and rows into bytes, [`state`] opens a warehouse as its
-//! newest snapshot plus the journal, [`history`] keeps what is over in sled, [`verify`] proves it all.
+//! newest snapshot plus the journal, [`history`] keeps what is over in sled and
+//! [`closed_numbers`] what is known of orders that were archived away, [`verify`] proves it all.
 
 pub mod archive;
+pub mod closed_numbers;
 pub mod codec;
 pub mod directory;
 mod framing;
@@ -16,5 +18,7 @@ pub mod history;
 pub mod journal;
 pub mod medium;
 pub mod snapshot;
+#[cfg(test)]
+pub(crate) mod soak;
 pub mod state;
 pub mod verify;

@@ -1,5 +1,6 @@
 //! Proving a data directory: the whole journal replayed, and everything else compared with what it leads to.
 
+use super::closed_numbers::ClosedNumbers;
 use super::codec::decode_record;
 use super::history::{History, HistoryError};
 use super::journal::{JournalError, JournalReader};
@@ -153,6 +154,10 @@ pub fn prove(
     }
     check_ledger(&warehouse, &mut proof);
     conclude(&mut proof);
+    if let Err(why) = ClosedNumbers::open(medium, root).and_then(|numbers| numbers.all()) {
+        proof.problems.push(why.to_string());
+        proof.ok = false;
+    }
     Ok(proof)
 }
 

@@ -74,8 +74,11 @@ fn sections(role: Role, texts: &Texts) -> Vec<Section> {
 
 /// The contexts behind a door: its screen's, and those of what opens from it with keys of its own.
 fn behind(context: Context) -> impl Iterator<Item = Context> {
-    let more = (context == Context::Workers).then_some(Context::Access);
-    std::iter::once(context).chain(more)
+    let more: &[Context] = match context {
+        Context::Workers => &[Context::Devices, Context::Access],
+        _ => &[],
+    };
+    std::iter::once(context).chain(more.iter().copied())
 }
 
 /// A role's sheet in the language of `texts`, to be printed.

@@ -1,7 +1,10 @@
 use crate::program::*;
+use pickface::domain::ids::{CarrierId, OrderId, OwnerId};
 use pickface::domain::masters::{self, Owner};
-use pickface::domain::{Actor, Via};
+use pickface::domain::orders::{self, Order, OrderClosed, Stage};
+use pickface::domain::{Actor, Timestamp, Via};
 use pickface::hub::{Site, SiteOptions};
+use pickface::store::closed_numbers::ClosedNumbers;
 use pickface::store::journal::{Journal, JournalOptions, read_base};
 use pickface::store::medium::DiskMedium;
 use pickface::store::state::digest;
@@ -49,6 +52,12 @@ fn save_owner(w: &pickface::domain::Warehouse, n: u64) -> pickface::domain::Reco
     };
     let command = masters::Command::SaveOwner(owner).into();
     let decision = pickface::domain::decide(w, &command, &ctx).unwrap();
+    let mut events = decision.events;
+    if n == 0 {
+        // Whatever else is in it: with this record an order was closed.
+        let order = Arc::new(closed_order());
+        events.push(OrderClosed { order }.into());
+    }
     pickface::domain::Record {
         seq: w.seq + 1,
         id: Default::default(),
@@ -57,8 +66,36 @@ fn save_owner(w: &pickface::domain::Warehouse, n: u64) -> pickface::domain::Reco
         via: ctx.via,
         at: ctx.now,
         input: "".into(),
-        events: decision.events,
+        events,
     }
+}
+
+fn closed_order() -> Order {
+    Order {
+        id: OrderId(900),
+        number: "536412".into(),
+        owner: OwnerId(1),
+        channel: "".into(),
+        carrier: CarrierId(1),
+        priority: 5,
+        placed_at: Timestamp(0),
+        promise: Timestamp(0),
+        cutoff: Timestamp(0),
+        split: false,
+        country: "".into(),
+        consignee: None,
+        stage: Stage::Shipped,
+        staged_at: Timestamp(0),
+        lines: Vec::new(),
+    }
+}
+
+/// Whether that order's number is known after its record was removed.
+fn knows_the_closed_order(root: &Path) -> bool {
+    let order = closed_order();
+    let key = orders::closed_key(order.owner, &order.number);
+    let numbers = ClosedNumbers::open(&DiskMedium, root).unwrap();
+    numbers.knows(key).unwrap()
 }
 
 fn names(folder: &Path) -> Vec<String> {
@@ -150,6 +187,20 @@ fn what_is_old_goes_to_the_archive_and_comes_back_from_there() {
         (&true.into(), &whole.as_str().into())
     );
     assert_eq!(proof["journal_records"], 6 - base);
+    assert!(knows_the_closed_order(folder.path()));
+    assert!(!knows_the_closed_order(archive.path()));
+
+    // A backup takes them along, and a flipped bit in them is found.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let file = elsewhere.path().join("backup");
+    json(folder.path(), &["backup", file.to_str().unwrap()]);
+    let restored = elsewhere.path().join("restored");
+    json(&restored, &["restore", file.to_str().unwrap()]);
+    assert!(knows_the_closed_order(&restored));
+    flip(&restored.join("journal/.closed"), 40, 1);
+    let told = run(&restored, &["--json", "verify"]);
+    let told = String::from_utf8(told.stdout).unwrap();
+    assert!(told.contains(".closed is damaged"), "{told}");
 
     // Work goes on, and the snapshot that the journal begins with outlives every rotation.
     for n in 0..5 {

@@ -10,7 +10,7 @@ use pickface::domain::time::DAY_MS;
 use pickface::domain::undo::REMEMBER_MS;
 use pickface::domain::{Actor, CommandId, Event, Refusal as Any};
 
-fn release(groups: &[Vec<OrderId>]) -> Command {
+pub fn release(groups: &[Vec<OrderId>]) -> Command {
     let groups = groups.to_vec().into();
     Command::Start(Work::Release { groups })
 }
@@ -22,7 +22,7 @@ fn orders(world: &mut World, count: usize) -> Vec<Vec<OrderId>> {
     (0..count).map(order).collect()
 }
 
-fn go_on(world: &mut World, job: JobId) -> Vec<Event> {
+pub fn go_on(world: &mut World, job: JobId) -> Vec<Event> {
     world.ask(Actor::System, Command::Continue(job)).unwrap()
 }
 
@@ -300,6 +300,10 @@ fn numbers_of_what_is_closed_are_known_for_the_days_that_are_set_and_then_forgot
 #[test]
 fn a_building_sets_for_how_long_numbers_are_known() {
     let mut world = World::new();
+    let none = world
+        .ask(Actor::System, masters::Command::KeepNumbers(0))
+        .unwrap_err();
+    assert_eq!(none, masters::Refusal::NoDays.into());
     let set = masters::Command::KeepNumbers(8);
     assert!(matches!(world.refused(ADA, set.clone()), Any::Access(_)));
     world.when_system(set.clone());
@@ -311,80 +315,4 @@ fn a_building_sets_for_how_long_numbers_are_known() {
     }
     keeps_house(&mut world, 1);
     assert!(!known(&world, &order), "its generation ended on the first day");
-}
-
-/// An order of so many lines of one lamp each.
-fn large_order(world: &mut World, split: bool, lines: usize) -> OrderId {
-    let lines: Vec<(&str, i64)> = (0..lines).map(|_| ("LAMP", 1)).collect();
-    world.order_of("ACME", "LARGE", split, &lines)
-}
-
-fn released(world: &mut World, groups: &[Vec<OrderId>]) {
-    world.when(LEA, release(groups));
-    while let Some(job) = next_job(&world.w) {
-        let events = go_on(world, job);
-        assert!(events.len() <= 500, "{}", events.len());
-    }
-}
-
-#[test]
-fn an_order_of_thousands_of_lines_is_released_in_several_pick_lists() {
-    let mut world = World::new();
-    world.stock("A-01", "LAMP", 2000).stock("A-02", "LAMP", 2000);
-    let order = large_order(&mut world, false, 2_950);
-    let small = world.order("SMALL", &[("LAMP", 1)]);
-    let told = world.refused(
-        LEA,
-        pickface::domain::release::Command::Release {
-            groups: vec![vec![order]],
-        },
-    );
-    assert_eq!(
-        told,
-        pickface::domain::release::Refusal::TooManyLines(order, 2_950).into()
-    );
-    released(&mut world, &[vec![order, small]]);
-    let of_large: Vec<usize> = world
-        .w
-        .tasks_with(order)
-        .map(|id| world.w.task(id).unwrap().lines.len())
-        .collect();
-    assert_eq!(of_large.len(), 30);
-    assert!(of_large.iter().all(|lines| *lines <= 100), "{of_large:?}");
-    assert_eq!(of_large.iter().sum::<usize>(), 2_950, "every line is on one list");
-    assert_eq!(world.w.tasks_with(small).count(), 1);
-    assert_eq!(
-        (world.stage(order), world.stage(small)),
-        (Stage::Released, Stage::Released)
-    );
-}
-
-#[test]
-fn a_large_order_that_leaves_whole_waits_where_a_piece_is_missing_and_one_that_may_be_split_takes_what_is_there()
- {
-    let mut world = World::new();
-    world.stock("A-01", "LAMP", 249);
-    let order = large_order(&mut world, false, 250);
-    released(&mut world, &[vec![order]]);
-    assert_eq!(world.stage(order), Stage::Short);
-    assert!(world.w.reservations.is_empty() && world.w.tasks.is_empty());
-
-    let mut world = World::new();
-    world.stock("A-01", "LAMP", 249);
-    let order = large_order(&mut world, true, 250);
-    released(&mut world, &[vec![order]]);
-    assert_eq!(world.stage(order), Stage::Released);
-    assert_eq!(world.w.reservations.len(), 249);
-}
-
-#[test]
-fn a_large_order_that_may_be_split_takes_what_is_there_of_every_line() {
-    let mut world = World::new();
-    world.stock("A-01", "LAMP", 5);
-    let lines: Vec<(&str, i64)> = (0..101).map(|_| ("LAMP", 10)).collect();
-    let order = world.order_of("ACME", "LARGE", true, &lines);
-    released(&mut world, &[vec![order]]);
-    assert_eq!(world.stage(order), Stage::Released);
-    let promised: i64 = world.w.reservations.values().map(|r| r.qty.0).sum();
-    assert_eq!(promised, 5);
 }

@@ -440,6 +440,11 @@ impl World {
     /// An order was picked into a tote, which stands at bench B1. Its lines' items lie in bins already.
     pub fn picked(&mut self, order: OrderId, tote: &str) {
         let task = self.picking(ADA, &[order]);
+        self.picks(task, tote);
+    }
+
+    /// Ada picks a list to its end into a tote, and sets it down at bench B1.
+    pub fn picks(&mut self, task: TaskId, tote: &str) {
         loop {
             match self.prompt(task) {
                 Prompt::Place(i) => self.scan_line(task, i, true),

@@ -14,4 +14,5 @@ mod demo;
 mod export;
 mod masters;
 mod orders;
+mod random;
 mod stock;

@@ -9,6 +9,8 @@ use pickface::domain::time::{DAY_MS, HOUR_MS};
 use pickface::domain::{Actor, Qty, Timestamp, Via, Warehouse, receiving};
 use pickface::exchange::import::{ImportOptions, Kind, next_cutoff};
 use pickface::hub::{Clock, Limits};
+use pickface::store::closed_numbers::keep_closed_numbers;
+use pickface::store::medium::DiskMedium;
 use std::fmt::Write;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -104,6 +106,18 @@ fn orders_and_receipts_that_only_the_history_knows_change_nothing_either() {
     assert_eq!(counts(&bench.import(Kind::Inbound, inbound)), (1, 0, 1, 0));
     assert_eq!(bench.w().seq, before, "nothing was written");
     bench.prove();
+    // What was archived and removed left its number.
+    let owner = w.owner_by_code("ACME").unwrap().id;
+    let root = bench.site.directory().root();
+    let archived = vec![
+        orders::closed_key(owner, "400001"),
+        receiving::closed_key(owner, "PO-0"),
+    ];
+    keep_closed_numbers(&DiskMedium, root, archived).unwrap();
+    let orders = "order,owner,carrier,item,quantity\n400001,ACME,ROBIN,22423,1\n400002,ACME,ROBIN,22423,1\n";
+    assert_eq!(counts(&bench.import(Kind::Orders, orders)), (2, 1, 1, 0));
+    let inbound = "receipt,owner,item,quantity\nPO-0,ACME,85123A,24\n";
+    assert_eq!(counts(&bench.import(Kind::Inbound, inbound)), (1, 0, 1, 0));
 }
 
 #[test]

@@ -8,7 +8,9 @@
 
 mod day;
 mod scans;
+mod served;
 mod ssh;
+mod stopping;
 mod terminal;
 
 use day::{Hand, load, pack, pick, release, sign_in};

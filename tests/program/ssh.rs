@@ -1,211 +1,12 @@
 //! Guests with a plain OpenSSH client.
 
 use crate::day::{self, Hand, after, release};
-use crate::terminal::{Terminal, environment};
-use crate::{ADA, BENCH, pickface};
-use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Output, Stdio};
-use std::time::{Duration, Instant};
+use crate::served::{HANDHELD, PICKER, Served, run};
+use crate::terminal::Terminal;
+use crate::{ADA, BENCH};
+use std::process::Command;
 
-const BOUND: Duration = Duration::from_secs(60);
 const PASSWORD: &str = "right horse battery";
-/// Tom Ashby, picker of the demo.
-const PICKER: &str = "102";
-const HANDHELD: (u16, u16) = (20, 16);
-
-/// A demo that is served to guests.
-struct Served {
-    home: tempfile::TempDir,
-    server: Child,
-    port: String,
-}
-
-impl Served {
-    /// None, and says so, where there is no SSH client.
-    #[expect(clippy::print_stdout, reason = "a test that is skipped says so")]
-    fn start() -> Option<Served> {
-        if Command::new("ssh")
-            .arg("-V")
-            .stderr(Stdio::null())
-            .status()
-            .is_err()
-        {
-            println!("skipped: no ssh client on this machine");
-            return None;
-        }
-        let home = tempfile::tempdir().unwrap();
-        let made = pickface(home.path(), &["demo", "--no-open", "--json"]);
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let (server, port) = serve(home.path());
-        let served = Served { home, server, port };
-        for who in ["ada", "tom", "gun", "stranger"] {
-            let made = Command::new("ssh-keygen")
-                .args(["-q", "-t", "ed25519", "-N", "", "-C", who, "-f"])
-                .arg(served.key(who))
-                .status();
-            assert!(made.unwrap().success());
-        }
-        served.command(&["access", "add-key", ADA, served.key("ada.pub").to_str().unwrap()]);
-        served.command(&[
-            "access",
-            "add-key",
-            PICKER,
-            served.key("tom.pub").to_str().unwrap(),
-        ]);
-        Some(served)
-    }
-
-    fn home(&self) -> &Path {
-        self.home.path()
-    }
-
-    fn key(&self, who: &str) -> PathBuf {
-        self.home().join(who)
-    }
-
-    fn data(&self) -> String {
-        self.home()
-            .join("data/pickface-demo")
-            .to_str()
-            .unwrap()
-            .to_owned()
-    }
-
-    /// Runs a command on the host, through the owner.
-    fn command(&self, arguments: &[&str]) -> Output {
-        self.fed(arguments, "")
-    }
-
-    fn fed(&self, arguments: &[&str], input: &str) -> Output {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_pickface"));
-        command
-            .args(["--data", &self.data()])
-            .args(arguments)
-            .envs(environment(self.home()));
-        let told = run(command, input);
-        assert!(
-            told.status.success(),
-            "{arguments:?}: {}",
-            String::from_utf8_lossy(&told.stderr)
-        );
-        told
-    }
-
-    /// Arguments of `ssh` up to the host.
-    fn ssh(&self, name: &str, key: Option<&str>) -> Vec<String> {
-        let mut arguments = vec!["-F", "/dev/null", "-p", &self.port, "-l", name]
-            .into_iter()
-            .map(str::to_owned)
-            .collect::<Vec<_>>();
-        let known = format!("UserKnownHostsFile={}", self.home().join("known_hosts").display());
-        let mut options = vec![
-            "StrictHostKeyChecking=accept-new".to_owned(),
-            known,
-            "IdentitiesOnly=yes".to_owned(),
-            "LogLevel=ERROR".to_owned(),
-        ];
-        match key {
-            Some(key) => {
-                arguments.extend(["-i".to_owned(), self.key(key).to_str().unwrap().to_owned()]);
-                options.push("BatchMode=yes".to_owned());
-            }
-            None => options.push("PubkeyAuthentication=no".to_owned()),
-        }
-        for option in options {
-            arguments.extend(["-o".to_owned(), option]);
-        }
-        arguments
-    }
-
-    /// A terminal in which `ssh` shows the screens.
-    fn terminal(&self, name: &str, key: Option<&str>, size: (u16, u16)) -> Terminal {
-        let mut arguments = self.ssh(name, key);
-        arguments.extend(["-tt".to_owned(), "127.0.0.1".to_owned()]);
-        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
-        Terminal::run("ssh", self.home(), &arguments, size)
-    }
-
-    /// Runs a command over SSH.
-    fn remote(&self, name: &str, key: &str, line: &str, input: &str) -> Output {
-        let mut command = Command::new("ssh");
-        command.args(self.ssh(name, Some(key))).arg("127.0.0.1").arg(line);
-        run(command, input)
-    }
-
-    fn stop(mut self) -> Duration {
-        let began = Instant::now();
-        let id = self.server.id().to_string();
-        assert!(
-            Command::new("kill")
-                .args(["-TERM", &id])
-                .status()
-                .unwrap()
-                .success()
-        );
-        assert!(self.server.wait().unwrap().success());
-        began.elapsed()
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
-}
-
-fn run(mut command: Command, input: &str) -> Output {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    // Whoever is refused reads nothing.
-    let _ = stdin.write_all(input.as_bytes());
-    drop(stdin);
-    child.wait_with_output().unwrap()
-}
-
-/// Serves the demo, and returns the port at which guests knock.
-#[expect(
-    clippy::zombie_processes,
-    reason = "a panic ends the test, and its process group with it"
-)]
-fn serve(home: &Path) -> (Child, String) {
-    let (data, log) = (home.join("data/pickface-demo"), home.join("serve.log"));
-    let server = Command::new(env!("CARGO_BIN_EXE_pickface"))
-        .args([
-            "--data",
-            data.to_str().unwrap(),
-            "--log=info",
-            "serve",
-            "--ssh",
-            "127.0.0.1:0",
-            "--log-to",
-            "stderr",
-        ])
-        .envs(environment(home))
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(File::create(&log).unwrap())
-        .spawn()
-        .unwrap();
-    let began = Instant::now();
-    loop {
-        let told = fs::read_to_string(&log).unwrap_or_default();
-        let port = told.split("over SSH at 127.0.0.1:").nth(1);
-        if let Some((port, _)) = port.and_then(|rest| rest.split_once(char::is_whitespace)) {
-            return (server, port.to_owned());
-        }
-        assert!(began.elapsed() < BOUND, "it is not served:\n{told}");
-        std::thread::yield_now();
-    }
-}
 
 #[test]
 fn a_worker_comes_in_by_key_is_cut_off_and_goes_on_elsewhere_by_password() {
@@ -446,7 +247,7 @@ fn a_picker_gets_at_no_leads_command_by_any_route() {
 }
 
 #[test]
-fn two_guests_work_on_what_one_released_and_each_list_is_picked_once() {
+fn two_guests_work_on_what_one_released_see_each_others_work_and_no_line_is_picked_twice() {
     let Some(served) = Served::start() else { return };
     let mut ada = served.terminal(ADA, Some("ada"), BENCH);
     ada.wait_for("1 Pick");
@@ -457,11 +258,17 @@ fn two_guests_work_on_what_one_released_and_each_list_is_picked_once() {
     tom.wait("the lists that wait", |shown| {
         line_of(shown, "1 Pick") != line_of(&before, "1 Pick")
     });
+    // Nor hers, and it shows that Tom has begun: the hub wakes every session, whose screen then looks.
+    ada.scan("PFTOLINE");
+    ada.wait("the queue without Tom", |shown| {
+        shown.contains("Queues") && !shown.contains("Tom")
+    });
     let picking = std::thread::spawn(move || {
         let totes = day::pick(&mut tom, Hand::Keys);
         tom.send(b"\x11");
         totes
     });
+    ada.wait_for("Tom");
     let totes = day::pick(&mut ada, Hand::Scanner);
     let others = picking.join().unwrap();
     assert!(!totes.is_empty() && !others.is_empty());
@@ -479,6 +286,26 @@ fn two_guests_work_on_what_one_released_and_each_list_is_picked_once() {
     assert!(
         claims.len() >= 2 && claims.values().all(|times| *times == 1),
         "{claims:?}"
+    );
+    let told = served.command(&["journal", "--event", "Picked", "--export", "-"]);
+    let mut pickers = std::collections::BTreeMap::<(u64, u64), std::collections::BTreeSet<String>>::new();
+    for line in String::from_utf8(told.stdout).unwrap().lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        for event in record["events"].as_array().unwrap() {
+            if event["event"] == "Picked" {
+                let place = |name: &str| event["as"][name].as_u64().unwrap();
+                let who = record["who"].to_string();
+                pickers
+                    .entry((place("task"), place("index")))
+                    .or_default()
+                    .insert(who);
+            }
+        }
+    }
+    let everybody: std::collections::BTreeSet<&String> = pickers.values().flatten().collect();
+    assert!(
+        everybody.len() == 2 && pickers.values().all(|who| who.len() == 1),
+        "{pickers:?}"
     );
     let told = served.command(&["--json", "verify"]);
     assert!(String::from_utf8_lossy(&told.stdout).contains("\"ok\":true"));
@@ -518,16 +345,4 @@ fn there_is_no_forwarding_no_subsystem_and_no_screen_without_a_terminal() {
     assert!(!blind.status.success());
     assert!(String::from_utf8_lossy(&blind.stderr).contains("terminal"));
     served.stop();
-}
-
-#[test]
-fn an_order_to_stop_tells_the_guests_gives_their_terminals_back_and_ends_soon() {
-    let Some(served) = Served::start() else { return };
-    let mut guest = served.terminal(ADA, Some("ada"), BENCH);
-    guest.wait_for("1 Pick");
-    let took = served.stop();
-    guest.wait_for("pickface stops: SIGTERM");
-    assert_eq!(guest.ended(), 1);
-    // No figure of a benchmark: the promise of an orderly end.
-    assert!(took < Duration::from_secs(10), "{took:?}");
 }

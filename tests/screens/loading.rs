@@ -49,6 +49,34 @@ fn the_prompt_at_every_size_in_both_languages() {
 }
 
 #[test]
+fn a_parcel_that_left_is_refused_with_the_load_and_who_and_when_and_a_strangers_label_as_unknown() {
+    let (mut desk, codes) = at_dock(LEA, (80, 24), Lang::En);
+    let before = codes[0].as_str();
+    desk.scans(&[before, "PFLDCLOSE", "PFLDCLOSE"]);
+    desk.scans(&["D1", "DASH", before]);
+    let shown = desk.screen();
+    assert!(
+        shown.contains(&format!("{before} left")) && shown.contains("by Lea"),
+        "{shown}"
+    );
+    assert_eq!(desk.bells.last(), Some(&Class::No));
+    // Behind its application identifier it is the same label.
+    desk.scans(&[codes[1].as_str(), &format!("]C100{before}")]);
+    assert!(
+        desk.screen().contains(&format!("{before} left")),
+        "{}",
+        desk.screen()
+    );
+    // Example of GS1 General Specifications, section 2.2.1: somebody else's pallet.
+    desk.scan("106141411234567897");
+    let shown = desk.screen();
+    assert!(
+        shown.contains("106141411234567897") && !shown.contains("left"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn a_load_by_scans_alone() {
     let (world, codes) = floor();
     let mut desk = Desk::new(world, (20, 16), Lang::En);

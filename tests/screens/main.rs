@@ -17,6 +17,7 @@ mod world;
 mod access;
 mod codes;
 mod counting;
+mod devices;
 mod elsewhere;
 mod find;
 mod journal;

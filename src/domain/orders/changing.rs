@@ -5,6 +5,7 @@ use super::{
 };
 use crate::domain::command::Draft;
 use crate::domain::ids::{OrderId, TaskId};
+use crate::domain::jobs::{self, Going, Work};
 use crate::domain::people::Right;
 use crate::domain::shipping::{self, LoadState};
 use crate::domain::{Qty, Warehouse, allocation, packing, picking};
@@ -83,30 +84,96 @@ pub(super) fn cancel(d: &mut Draft<'_>, id: OrderId) -> Outcome {
         call_off(d, id);
         return Ok(());
     }
-    let lines: Vec<(u16, Qty, Qty)> = (0_u16..)
-        .zip(&order.lines)
-        .map(|(line, l)| (line, l.qty, l.shipped))
-        .collect();
-    allocation::give_back(d, id, None, Qty::MAX);
-    for (line, was, qty) in lines {
-        if was != qty {
-            d.emit(OrderLineChanged { order: id, line, qty });
-        }
-    }
-    picking::call_off(d, id);
-    restage(d, id);
+    let unwanted = order.lines.iter().filter(|l| l.qty != l.shipped).count();
+    let total = d.w.reservations_of(id).count() + unwanted;
+    let going = call_off_some(d, id);
+    follow(d, Work::CallOff { order: id }, total, going);
     Ok(())
 }
 
+/// Promises that one command takes back, and lines that it changes: three events each, and the lists' ends.
+const MOST_AT_ONCE: usize = 100;
+
+/// Calls off an order of which nothing has left. From then on it is stopped at the next scan, wherever it is; what is
+/// promised to it is taken back in as many commands as that takes.
 fn call_off(d: &mut Draft<'_>, id: OrderId) {
-    allocation::give_back(d, id, None, Qty::MAX);
+    let total = d.w.reservations_of(id).count();
+    let count = allocation::give_back_some(d, id, MOST_AT_ONCE);
     d.emit(OrderCancelled {
         order: id,
         by: d.ctx.worker(),
         at: d.ctx.now,
     });
-    picking::call_off(d, id);
-    super::close_if_over(d, id);
+    let last = count == total;
+    if last {
+        picking::call_off(d, id);
+        super::close_if_over(d, id);
+    }
+    let going = Going {
+        count: small(count),
+        last,
+    };
+    follow(d, Work::CallOff { order: id }, total, going);
+}
+
+/// Takes back promises of an order that was called off until the command is full; then, of one that has left in part,
+/// lessens its lines to what has left. Its pick lists end with the last.
+pub(in crate::domain) fn call_off_some(d: &mut Draft<'_>, id: OrderId) -> Going {
+    let mut count = allocation::give_back_some(d, id, MOST_AT_ONCE);
+    let promised = d.w.reservations_of(id).next().is_some();
+    let room = MOST_AT_ONCE - count.min(MOST_AT_ONCE);
+    let Some(order) = d.w.orders.get(&id).cloned() else {
+        let count = small(count);
+        return Going { count, last: true };
+    };
+    let is_whole = order.stage == Stage::Cancelled;
+    let unwanted = (0_u16..)
+        .zip(&order.lines)
+        .filter(|(_, l)| !is_whole && l.qty != l.shipped);
+    let mut unwanted = unwanted.map(|(line, l)| (line, l.shipped));
+    if !promised {
+        for (line, qty) in unwanted.by_ref().take(room) {
+            d.emit(OrderLineChanged { order: id, line, qty });
+            count += 1;
+        }
+    }
+    let last = !promised && unwanted.next().is_none();
+    if last {
+        picking::call_off(d, id);
+        if is_whole {
+            super::close_if_over(d, id);
+        } else {
+            restage(d, id);
+        }
+    }
+    let count = small(count);
+    Going { count, last }
+}
+
+/// Takes an order that is kept back, and of which nothing is out of its bins, off its pick lists, until the command is
+/// full. Where a picker was faster, the rest stays on the lists and is stopped at the bench.
+pub(in crate::domain) fn take_off_some(d: &mut Draft<'_>, id: OrderId) -> Going {
+    let still = |order: &Order| {
+        matches!(order.stage, Stage::Released | Stage::Picking) && !order.total(|l| l.taken()).is_positive()
+    };
+    if !d.w.order(id).is_some_and(still) {
+        return Going { count: 0, last: true };
+    }
+    let count = small(allocation::give_back_some(d, id, MOST_AT_ONCE));
+    let last = d.w.reservations_of(id).next().is_none();
+    if last {
+        picking::take_off_lists(d, id);
+        restage(d, id);
+    }
+    Going { count, last }
+}
+
+pub(super) fn follow(d: &mut Draft<'_>, work: Work, total: usize, going: Going) {
+    jobs::follow(d, work, small(total), going);
+}
+
+fn small(n: usize) -> u32 {
+    u32::try_from(n).unwrap_or(u32::MAX)
 }
 
 /// Brings an order to the stage that its quantities mean, after what is wanted or packed of it has changed. One that is

@@ -1,12 +1,13 @@
 //! Orders that are kept back: not picked while nothing of them is, and stopped at the bench and the dock otherwise.
 
-use super::{Refusal, Stage, restage};
+use super::{Refusal, changing};
 use crate::domain::command::Draft;
 use crate::domain::event::{Fact, Topics};
 use crate::domain::ids::{OrderId, WorkerId};
+use crate::domain::jobs::Work;
 use crate::domain::people::Right;
 use crate::domain::phrase::{Phrase, Value};
-use crate::domain::{Qty, Text, Timestamp, Warehouse, allocation, picking, shipping};
+use crate::domain::{Text, Timestamp, Warehouse, shipping};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -90,8 +91,7 @@ pub(super) fn hold(d: &mut Draft<'_>, id: OrderId, reason: HoldReason, note: &Te
     if reason == HoldReason::Other && note.trim().is_empty() {
         return Err(Refusal::NeedReason.into());
     }
-    let untouched = !order.total(|l| l.taken()).is_positive();
-    let on_list = matches!(order.stage, Stage::Released | Stage::Picking);
+    let total = d.w.reservations_of(id).count();
     d.emit(OrderHeld {
         hold: Arc::new(OrderHold {
             order: id,
@@ -101,11 +101,8 @@ pub(super) fn hold(d: &mut Draft<'_>, id: OrderId, reason: HoldReason, note: &Te
             at: d.ctx.now,
         }),
     });
-    if on_list && untouched {
-        allocation::give_back(d, id, None, Qty::MAX);
-        picking::take_off_lists(d, id);
-        restage(d, id);
-    }
+    let going = changing::take_off_some(d, id);
+    changing::follow(d, Work::TakeOff { order: id }, total, going);
     Ok(())
 }
 

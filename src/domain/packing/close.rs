@@ -117,6 +117,12 @@ fn next_sscc(d: &Draft<'_>) -> Result<(Text, u64), Refusal> {
     let prefix = &d.w.settings.company_prefix;
     let bad = || Refusal::BadPrefix(prefix.clone());
     let from = d.w.sscc_serial.saturating_add(1);
+    let serials = parcels::serials(prefix).ok_or_else(bad)?;
+    let used_up = || Refusal::SerialsUsedUp(prefix.clone(), serials);
+    // They begin anew: whether one is still under way is known for as long as numbers are kept.
+    if from >= serials && d.w.numbers.keeping.days < parcels::KEPT_APART_DAYS {
+        return Err(used_up());
+    }
     for serial in from..from.saturating_add(SERIALS_TRIED) {
         let sscc = parcels::sscc(prefix, serial).ok_or_else(bad)?;
         let used = d.w.numbers.knows(&parcels::parcel_key(&sscc))
@@ -126,7 +132,7 @@ fn next_sscc(d: &Draft<'_>) -> Result<(Text, u64), Refusal> {
             return Ok((sscc, serial));
         }
     }
-    Err(bad())
+    Err(used_up())
 }
 
 /// A weighed parcel of one item tells what a piece weighs, where nobody knew or the packer says that it is right.

@@ -4,6 +4,7 @@ use crate::domain::ids::{
     CartonId, ItemId, LoadId, LotId, LpnId, OrderId, OwnerId, ParcelId, PlaceId, WorkerId,
 };
 use crate::domain::orders::{HoldReason, Stage};
+use crate::domain::parcels::KEPT_APART_DAYS;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::refusal::{Class, Explain};
 use crate::domain::stock::Status;
@@ -146,6 +147,8 @@ pub enum Refusal {
     },
     /// The company prefix in the settings makes no SSCC.
     BadPrefix(Text),
+    /// All serial numbers beside the company prefix, so many, are used up.
+    SerialsUsedUp(Text, u64),
     /// The parcel is closed: reopen it first.
     Closed {
         /// Which.
@@ -212,6 +215,13 @@ impl Explain for Refusal {
             Refusal::BadPrefix(prefix) => {
                 Phrase::new("no-pack-prefix").with("prefix", Value::Text(prefix.clone()))
             }
+            Refusal::SerialsUsedUp(prefix, serials) => Phrase::new("no-pack-serials")
+                .with("prefix", Value::Text(prefix.clone()))
+                .with(
+                    "serials",
+                    Value::Number(i64::try_from(*serials).unwrap_or(i64::MAX)),
+                )
+                .with("days", Value::Number(i64::from(KEPT_APART_DAYS))),
             Refusal::NeedReason => Phrase::new("no-need-reason"),
             Refusal::NoSuchPacker(worker) => {
                 Phrase::new("no-pack-no-such-packer").with("worker", Value::Worker(*worker))

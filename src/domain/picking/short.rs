@@ -135,12 +135,11 @@ pub fn take_back(d: &mut Draft<'_>, key: &StockKey, qty: Qty) -> Vec<(OrderId, u
     taken
 }
 
-/// Promises other stock to an order line and adds it to the order's pick list, where there is one.
+/// Promises other stock to an order line and adds it to a pick list of the order, where there is one: to that of the
+/// worker who asks, who is on the way with the order's tote, else to the first. Large orders are on several.
 pub fn find_elsewhere(d: &mut Draft<'_>, order: OrderId, line: u16, qty: Qty) {
     let promises = allocation::reserve(d, order, line, qty);
-    let Some(task) = d.w.tasks_with(order).next() else {
-        return;
-    };
+    let Some(task) = list_for(d, order) else { return };
     let before = fetched(d.w, task);
     for promise in promises {
         let line = PickLine::of(&promise);
@@ -164,6 +163,13 @@ pub fn find_elsewhere(d: &mut Draft<'_>, order: OrderId, line: u16, qty: Qty) {
         });
     }
     go_on(d, task, before);
+}
+
+/// The pick list of an order that more of it is added to.
+fn list_for(d: &Draft<'_>, order: OrderId) -> Option<TaskId> {
+    let own = d.ctx.worker().and_then(|worker| d.w.task_of(worker));
+    let of_own = own.filter(|own| d.w.tasks_with(order).any(|list| list == *own));
+    of_own.or_else(|| d.w.tasks_with(order).next())
 }
 
 /// Lessens the pick line that waits to fulfil a promise, before the promise is cut.

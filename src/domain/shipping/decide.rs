@@ -2,11 +2,10 @@
 
 use super::events::*;
 use super::{Command, Load, LoadState, Refusal, all_loaded, open_load_at};
-use crate::domain::Qty;
 use crate::domain::command::Draft;
 use crate::domain::event::Event;
 use crate::domain::ids::{CarrierId, LoadId, OrderId, ParcelId, PlaceId, WorkerId};
-use crate::domain::jobs::{self, Work};
+use crate::domain::jobs::{self, Going, Work};
 use crate::domain::lookup::Scan;
 use crate::domain::orders::{self, Order, OrderShorted, OrderStaged, Stage};
 use crate::domain::packing;
@@ -15,6 +14,7 @@ use crate::domain::people::Right;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::places::PlaceKind;
 use crate::domain::stock::{Account, Cause, Holder, StockKey, StockMoved};
+use crate::domain::{Qty, Warehouse};
 use std::sync::Arc;
 
 type Outcome = Result<(), crate::domain::Refusal>;
@@ -145,19 +145,24 @@ fn which_parcel(d: &Draft<'_>, load: &Load, scan: &Scan) -> Result<Parcel, Refus
             _ => Err(Refusal::WhichParcel(order, waiting.len())),
         };
     }
+    Err(no_parcel(d.w, load, scan))
+}
+
+/// What a code is refused with that stands for no parcel here, as far as the open state remembers.
+pub fn no_parcel(w: &Warehouse, load: &Load, scan: &Scan) -> Refusal {
     let sscc = parcels::bare_sscc(&scan.code);
-    if d.w.numbers.knows(&parcels::parcel_key(sscc)) {
-        return Err(Refusal::AlreadyGone(scan.code.clone()));
+    if w.numbers.knows(&parcels::parcel_key(sscc)) {
+        return Refusal::AlreadyGone(scan.code.clone());
     }
-    if d.w.numbers.knows(&parcels::voided_key(sscc)) {
-        return Err(Refusal::LabelVoid(scan.code.clone()));
+    if w.numbers.knows(&parcels::voided_key(sscc)) {
+        return Refusal::LabelVoid(scan.code.clone());
     }
     let wanted = Box::new(Phrase::new("want-parcel").with("carrier", Value::Carrier(load.carrier)));
-    Err(if scan.targets.is_empty() {
+    if scan.targets.is_empty() {
         Refusal::UnknownCode(scan.code.clone(), wanted)
     } else {
         Refusal::NotAParcel(scan.code.clone(), wanted)
-    })
+    }
 }
 
 /// The parcel's label, if the parcel may go into the load.
@@ -296,15 +301,6 @@ fn may_close(d: &Draft<'_>, load: &Load) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// How far a command came with the parcels of a load.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::domain) struct Going {
-    /// Parcels that this command shipped or took off.
-    pub parcels: u32,
-    /// The load is gone.
-    pub last: bool,
-}
-
 /// Takes parcels out of a load until the command is full, and voids the load when none is left.
 pub(in crate::domain) fn take_some_off(d: &mut Draft<'_>, id: LoadId, by: Option<WorkerId>) -> Going {
     let parcels: Vec<Parcel> = d.w.parcels_in(id).take(MAX_EVENTS / 2).cloned().collect();
@@ -322,7 +318,7 @@ pub(in crate::domain) fn take_some_off(d: &mut Draft<'_>, id: LoadId, by: Option
         });
     }
     Going {
-        parcels: u32::try_from(parcels.len()).unwrap_or(u32::MAX),
+        count: u32::try_from(parcels.len()).unwrap_or(u32::MAX),
         last: d.w.load(id).is_none(),
     }
 }
@@ -359,7 +355,7 @@ pub(in crate::domain) fn ship_some(d: &mut Draft<'_>, id: LoadId, by: Option<Wor
         });
     }
     Going {
-        parcels,
+        count: parcels,
         last: d.w.load(id).is_none(),
     }
 }

@@ -10,7 +10,9 @@ use crate::exchange::rows::{Fault, RowError, shown};
 use crate::exchange::sentence::Sentence;
 use crate::hub::Site;
 use crate::hub::seal::Consignee;
+use crate::store::closed_numbers::ClosedNumbers;
 use crate::store::history::History;
+use crate::store::medium::DiskMedium;
 use chrono_tz::Tz;
 use std::ops::ControlFlow;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -73,10 +75,51 @@ pub struct Checked {
 /// The check itself, with the copy that it works on.
 pub struct Check {
     w: Warehouse,
-    history: History,
+    site: Site,
+    /// What is asked about numbers that the warehouse has forgotten, once it is.
+    past: Option<Past>,
     actor: Actor,
     known: Known,
     zone: Tz,
+}
+
+/// What is known of orders and receipts whose numbers the warehouse has forgotten.
+struct Past {
+    history: History,
+    /// Of those that the journal does not hold any more.
+    removed: ClosedNumbers,
+}
+
+impl Past {
+    /// The past as a whole: with a part of it missing, an old order would be taken for a new one.
+    fn of(site: &Site) -> Result<Past, ImportError> {
+        if !site.settle() {
+            let why = site.trouble();
+            return Err(ImportError::PastUnknown(
+                why.unwrap_or_else(|| "the program is ending".to_owned()),
+            ));
+        }
+        Ok(Past {
+            history: site.history().clone(),
+            removed: ClosedNumbers::open(&DiskMedium, site.directory().root())?,
+        })
+    }
+
+    fn knows(&self, command: &Command) -> Result<bool, ImportError> {
+        Ok(match command {
+            Command::Orders(orders::Command::Save(order)) => {
+                let (owner, number) = (order.owner, &order.number);
+                self.history.knows_order(owner, number)?
+                    || self.removed.knows(orders::closed_key(owner, number))?
+            }
+            Command::Receiving(receiving::Command::Save(receipt)) => {
+                let (owner, number) = (receipt.owner, &receipt.number);
+                self.history.knows_receipt(owner, number)?
+                    || self.removed.knows(receiving::closed_key(owner, number))?
+            }
+            _ => false,
+        })
+    }
 }
 
 /// How many rows pass between two words about progress.
@@ -86,12 +129,9 @@ impl Check {
     /// A check of what `actor` imports, on the warehouse as it is now.
     pub fn new(site: &Site, actor: Actor) -> Check {
         let w = site.warehouse();
-        if w.numbers.keeping.forgotten.is_some() {
-            // It is asked about numbers that the warehouse does not know any more.
-            site.settle();
-        }
         Check {
-            history: site.history().clone(),
+            site: site.clone(),
+            past: None,
             zone: zone_of(&w),
             known: Known::default(),
             w,
@@ -180,20 +220,22 @@ impl Check {
         }
     }
 
-    /// Whether an order or receipt was closed so long ago that only the history knows its number.
-    fn was_closed(&self, command: &Command) -> Result<bool, ImportError> {
-        if self.w.numbers.keeping.forgotten.is_none() {
+    /// Whether an order or receipt was closed so long ago that only the past knows its number.
+    fn was_closed(&mut self, command: &Command) -> Result<bool, ImportError> {
+        let asks = matches!(
+            command,
+            Command::Orders(orders::Command::Save(_)) | Command::Receiving(receiving::Command::Save(_))
+        );
+        if !asks || self.w.numbers.keeping.forgotten.is_none() {
             return Ok(false);
         }
-        Ok(match command {
-            Command::Orders(orders::Command::Save(order)) => {
-                self.history.knows_order(order.owner, &order.number)?
-            }
-            Command::Receiving(receiving::Command::Save(receipt)) => {
-                self.history.knows_receipt(receipt.owner, &receipt.number)?
-            }
-            _ => false,
-        })
+        let past = match self.past.take() {
+            Some(past) => past,
+            None => Past::of(&self.site)?,
+        };
+        let known = past.knows(command);
+        self.past = Some(past);
+        known
     }
 
     /// The command of a row again, as the warehouse is now.

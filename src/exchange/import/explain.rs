@@ -53,18 +53,16 @@ pub fn explain(refusal: &Refusal, w: &Warehouse) -> Told {
             say!("{}", what),
             say!("this is a mistake in the program: report it"),
         ),
-        other => {
-            let name = other.phrase().key;
-            let problem = say!("the warehouse refuses it ({})", name);
-            told(
-                "",
-                Fault::Refused,
-                "",
-                problem,
-                say!("put it right on a screen, then import the file again"),
-            )
-        }
+        other => refused(other),
     }
+}
+
+/// What no row says and only a screen can put right.
+fn refused(why: &impl Explain) -> Told {
+    let name = why.phrase().key;
+    let problem = say!("the warehouse refuses it ({})", name);
+    let hint = say!("put it right on a screen, then import the file again");
+    told("", Fault::Refused, "", problem, hint)
 }
 
 fn told(field: &'static str, code: Fault, value: &str, problem: Sentence, hint: Sentence) -> Told {
@@ -87,6 +85,7 @@ fn item_code(w: &Warehouse, item: crate::domain::ids::ItemId) -> String {
 fn of_masters(why: &masters::Refusal, w: &Warehouse) -> Told {
     use masters::Refusal as R;
     match why {
+        R::NoDays | R::BadPrefix(_) | R::FewSerials(..) => refused(why),
         R::NoCode => told(
             "code",
             Fault::Required,

@@ -16,6 +16,9 @@ mod report;
 mod send;
 mod stock;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use known::item_by_code;
 pub(super) use masters::MM3_IN_ML;
 pub use orders::next_cutoff;

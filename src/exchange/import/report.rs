@@ -4,6 +4,7 @@ use super::check::Step;
 use crate::domain::people;
 use crate::exchange::rows::{ReadError, RowError};
 use crate::hub::seal::SealError;
+use crate::store::closed_numbers::ClosedNumbersError;
 use crate::store::history::HistoryError;
 use serde::Serialize;
 use std::sync::Arc;
@@ -66,6 +67,14 @@ pub enum ImportError {
     /// Whether numbers were closed long ago cannot be looked up.
     #[error(transparent)]
     History(#[from] HistoryError),
+    /// Numbers that were closed in what was archived and removed cannot be looked up.
+    #[error(transparent)]
+    Numbers(#[from] ClosedNumbersError),
+    /// The past is not whole at the moment.
+    #[error(
+        "whether orders and receipts like these were closed long ago cannot be looked up now ({0}). Nothing was imported: restart pickface, which makes the history anew where it is damaged, and import the file again"
+    )]
+    PastUnknown(String),
     /// The machine gave no runtime to wait in.
     #[error("cannot wait for answers: {0}")]
     Runtime(#[from] std::io::Error),

@@ -65,6 +65,7 @@ fn stacks() -> Vec<Vec<Context>> {
         &[C::Slotting],
         &[C::Stock, C::Filter],
         &[C::Workers, C::List],
+        &[C::Devices, C::List],
         &[C::Access, C::List],
         &[C::Sessions, C::List],
         &[C::List, C::Printing],

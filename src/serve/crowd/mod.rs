@@ -10,6 +10,7 @@ mod report;
 mod server;
 mod world;
 
+use super::listen::raise_descriptors;
 use super::program::runtime;
 use crate::cli::{Crowd, Global, Shell};
 use crate::hub::presence::Line;
@@ -57,20 +58,6 @@ pub(super) fn run(crowd: &Crowd, global: &Global) -> Result<u8> {
         .answer(&report, said)
         .map_err(|failure| anyhow::anyhow!(failure.to_string()))?;
     Ok(0)
-}
-
-/// Every session takes a descriptor at either end. What the machine allows at most is taken; where that is too few, the
-/// session that finds none says so.
-pub(super) fn raise_descriptors() {
-    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-    let limit = getrlimit(Resource::Nofile);
-    let raised = Rlimit {
-        current: limit.maximum,
-        ..limit
-    };
-    if let Err(error) = setrlimit(Resource::Nofile, raised) {
-        tracing::warn!(%error, "the number of open files stays as it is");
-    }
 }
 
 async fn work(crowd: &Crowd, server: &Server) -> Result<Report> {

@@ -46,21 +46,15 @@ pub(super) struct Proved {
 pub(super) type Running = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 pub(super) fn ask(site: Site, request: Request) -> Running {
-    Box::pin(async move { Outcome::Answer(Box::new(site.hub().ask(request).await)) })
+    answered(async move { site.hub().ask(request).await })
 }
 
 pub(super) fn ask_about(site: Site, mut request: Request, seq: u64) -> Running {
-    Box::pin(async move {
+    answered(async move {
         let reading = site.clone();
         let read = tokio::task::spawn_blocking(move || reading.record(seq)).await;
-        match read {
-            Ok(Ok(record)) => {
-                request.record = record;
-                Outcome::Answer(Box::new(site.hub().ask(request).await))
-            }
-            Ok(Err(error)) => Outcome::Answer(Box::new(Err(Rejection::Stopped(error.to_string().into())))),
-            Err(error) => Outcome::Answer(Box::new(Err(Rejection::Stopped(error.to_string().into())))),
-        }
+        request.record = read.map_err(stopped)?.map_err(stopped)?;
+        site.hub().ask(request).await
     })
 }
 
@@ -111,7 +105,8 @@ pub(super) fn go_on(site: Site, at: Standing, proved: Proved, both: bool) -> Run
         if outcome.is_ok() && !both {
             let presence = site.hub().presence();
             for other in presence.others_of(proved.worker, at.session) {
-                presence.end(other.arrival.session, Ending::TakenOver(at.device));
+                let session = other.arrival.session;
+                presence.end(session, Some(proved.worker), Ending::TakenOver(at.device));
             }
         }
         Outcome::SignIn(outcome, proved.keymaps)
@@ -123,24 +118,28 @@ pub(super) fn keymaps_of(site: &Site, shipped: &Arc<Keymaps>) -> Arc<Keymaps> {
 }
 
 fn broke(error: &tokio::task::JoinError) -> SignInError {
-    SignInError::Rejected(Rejection::Stopped(error.to_string().into()))
+    SignInError::Rejected(stopped(error))
 }
 
 pub(super) fn give_pin(site: Site, request: Request, pin: String) -> Running {
-    Box::pin(async move {
-        let set = tokio::task::spawn_blocking(move || set_pin(site.hub(), request, &pin, Cost::Standard));
-        let stopped = |e: tokio::task::JoinError| Err(Rejection::Stopped(e.to_string().into()));
-        Outcome::Answer(Box::new(set.await.unwrap_or_else(stopped)))
-    })
+    hashed(move || set_pin(site.hub(), request, &pin, Cost::Standard))
 }
 
 pub(super) fn give_password(site: Site, request: Request, password: String) -> Running {
-    Box::pin(async move {
-        let set =
-            tokio::task::spawn_blocking(move || set_password(site.hub(), request, &password, Cost::Standard));
-        let stopped = |e: tokio::task::JoinError| Err(Rejection::Stopped(e.to_string().into()));
-        Outcome::Answer(Box::new(set.await.unwrap_or_else(stopped)))
-    })
+    hashed(move || set_password(site.hub(), request, &password, Cost::Standard))
+}
+
+/// What takes a hash, off the terminals' threads.
+fn hashed(set: impl FnOnce() -> Answer + Send + 'static) -> Running {
+    answered(async move { tokio::task::spawn_blocking(set).await.map_err(stopped)? })
+}
+
+fn answered(answer: impl Future<Output = Answer> + Send + 'static) -> Running {
+    Box::pin(async move { Outcome::Answer(Box::new(answer.await)) })
+}
+
+fn stopped(error: impl ToString) -> Rejection {
+    Rejection::Stopped(error.to_string().into())
 }
 
 pub(super) fn start_first(site: Site, shipped: Arc<Keymaps>, first: FirstStart, device: DeviceId) -> Running {

@@ -1,6 +1,7 @@
 //! Journals written, reopened, damaged and cut off.
 
 mod damage;
+mod fuzz;
 mod packed;
 mod power;
 

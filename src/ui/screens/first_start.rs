@@ -1,6 +1,6 @@
 //! The first start: nobody is known yet, so whoever sits here names the building and becomes its admin.
 
-use super::workers::NewPin;
+use super::workers::NewSecret;
 use super::workers::form::{chosen_language, language_lines};
 use crate::domain::people::{Role, Worker};
 use crate::domain::{Class, Topics};
@@ -68,7 +68,7 @@ impl FirstStart {
             let to = self.place() + 1;
             return self.go(Some(to), cx);
         }
-        cx.open(NewPin::first(Told {
+        cx.open(NewSecret::first_pin(Told {
             building: self.building.as_str().into(),
             time_zone: self.zone.as_str().into(),
             admin: Worker {

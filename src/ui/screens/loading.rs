@@ -2,16 +2,18 @@
 
 mod view;
 
+use crate::codes::Sscc;
 use crate::domain::ids::{CarrierId, LoadId, PlaceId};
 use crate::domain::lookup::{Scan, Target};
 use crate::domain::outbox;
+use crate::domain::parcels::bare_sscc;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::places::PlaceKind;
-use crate::domain::shipping::{Command, Load, LoadState, open_load_at, ship_queue, ship_queue_of};
-use crate::domain::{Class, Event, Text, Timestamp, Topics};
+use crate::domain::shipping::{Command, Load, LoadState, no_parcel, open_load_at, ship_queue, ship_queue_of};
+use crate::domain::{Class, Event, Explain, Text, Timestamp, Topics};
 use crate::hub::Accepted;
 use crate::keymap::{Action, Context};
-use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wish};
+use crate::ui::screen::{Cx, Entry, Here, Picture, Question, Screen, Told, Wish};
 use crate::ui::widgets::{Answer, Hint};
 use std::collections::BTreeMap;
 
@@ -43,7 +45,12 @@ pub struct Loading {
     doubt: Option<Doubt>,
     /// What leaves or is voided by itself, by its code: told when it is done.
     going: Option<Text>,
+    /// Labels of no parcel that is here: the journal is asked whether they left, before they are refused.
+    asked: Vec<Entry>,
 }
+
+/// Labels that the journal is asked about at a time. Further ones are refused at once.
+const MOST_ASKED: usize = 16;
 
 /// What waits for one carrier.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,11 +147,39 @@ impl Loading {
         match (self.mode, parcel) {
             (Mode::Unload, Some(parcel)) => cx.ask(Command::Unload { parcel }, entry),
             (Mode::Unload, None) => cx.say(Class::No, "load-no-parcel"),
+            _ if scan.targets.is_empty() && self.asked.len() < MOST_ASKED && is_label(&entry.text) => {
+                self.asked.push(entry.clone());
+                let code = bare_sscc(&entry.text).into();
+                cx.wishes.push(Wish::Look(Question::Gone(code)));
+            }
             _ => {
                 let code = entry.text.as_str().into();
                 cx.ask(Command::Scan { load, code }, entry);
             }
         }
+    }
+
+    /// The journal tells whether a label's parcel left: then with whom and when, however long ago that was. Else the
+    /// open state says what it makes of the code.
+    fn looked_back(&mut self, code: &str, told: &Told, cx: &mut Cx<'_>) {
+        let at = self.asked.iter().position(|entry| bare_sscc(&entry.text) == code);
+        let Some(entry) = at.map(|at| self.asked.remove(at)) else {
+            return;
+        };
+        let here = cx.here;
+        let left = match told {
+            Told::Gone(gone) => gone.iter().find_map(|gone| view::left(gone, code, here)),
+            _ => None,
+        };
+        let answer = match (left, self.load(here)) {
+            (Some(left), _) => Answer::new(Class::No, left),
+            (None, Some(load)) => {
+                let why = no_parcel(here.w, load, &here.w.scan(&entry.text));
+                Answer::new(why.class(), here.words.phrase(&why.phrase()))
+            }
+            (None, None) => Answer::new(Class::No, here.words.say("load-no-parcel")),
+        };
+        cx.wishes.push(Wish::Say(answer));
     }
 
     /// A place was scanned: from now on loads are filled there.
@@ -213,6 +248,11 @@ impl Loading {
         };
         cx.ask(command, entry);
     }
+}
+
+/// Whether it reads like a parcel's label.
+fn is_label(text: &str) -> bool {
+    Sscc::parse(bare_sscc(text)).is_ok()
 }
 
 fn is_dock(here: Here<'_>, place: PlaceId) -> bool {
@@ -323,6 +363,12 @@ impl Screen for Loading {
             } else {
                 self.mode
             };
+        }
+    }
+
+    fn told(&mut self, asked: &Question, told: Told, cx: &mut Cx<'_>) {
+        if let Question::Gone(code) = asked {
+            self.looked_back(code, &told, cx);
         }
     }
 

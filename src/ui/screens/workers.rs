@@ -1,14 +1,16 @@
 //! The people who work here: who is where, who may what, who may come in.
 
 mod access;
+mod devices;
 pub(super) mod form;
-mod pin;
+mod secret;
 
-pub use pin::NewPin;
+pub use secret::NewSecret;
 
 use super::confirm::Confirm;
 use super::printing::PrintSheet;
 use super::table::{Table, TableRow};
+use crate::domain::access::Principal;
 use crate::domain::ids::WorkerId;
 use crate::domain::outbox::{self, Labelled};
 use crate::domain::people::{Command, Role as PeopleRole, Worker};
@@ -100,8 +102,8 @@ impl Workers {
         match action {
             Action::Confirm => cx.open(Form::change(worker)),
             Action::WorkerRole => cx.open(Form::roles_of(worker)),
-            Action::WorkerPin => cx.open(NewPin::of(id)),
-            Action::WorkerAccess => cx.open(access::Keys::of(id)),
+            Action::WorkerPin => cx.open(NewSecret::pin(id)),
+            Action::WorkerAccess => cx.open(access::Keys::of(Principal::Worker(id))),
             Action::WorkerDisable => {
                 let (key, command) = if worker.inactive {
                     ("workers-reactivate-sure", Command::Reactivate { worker: id })
@@ -166,6 +168,7 @@ impl Screen for Workers {
                 worker.is_some_and(|w| w.signed_in.is_some()),
             ),
             Hint::new(Action::PrintSheet, true),
+            Hint::new(Action::WorkerDevices, true),
         ]
     }
 
@@ -179,6 +182,10 @@ impl Screen for Workers {
         }
         if action == Action::PrintSheet {
             cx.open(PrintSheet::default());
+            return true;
+        }
+        if action == Action::WorkerDevices {
+            cx.open(devices::Devices::default());
             return true;
         }
         if action == Action::Refresh {

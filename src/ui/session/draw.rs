@@ -23,6 +23,26 @@ struct Rows {
     footer: Rect,
 }
 
+/// The first line: where one is, how far, and at its right; how much waits for an answer takes a place of these.
+fn headed<'a>(
+    place: &'a str,
+    progress: &'a str,
+    right: &'a str,
+    depth: Option<&'a str>,
+    narrow: bool,
+) -> Header<'a> {
+    let (progress, right) = match depth {
+        None => (progress, right),
+        Some(depth) if narrow => (depth, right),
+        Some(depth) => (progress, depth),
+    };
+    Header {
+        place,
+        progress,
+        right,
+    }
+}
+
 impl Session {
     /// Draws the whole screen and says where the cursor belongs. Works at any size, and cannot write.
     pub fn draw(&self, buf: &mut Buffer) -> Option<Position> {
@@ -46,31 +66,11 @@ impl Session {
         let rows = self.rows(area, look, ask, has_line);
         let depth = self.depth();
         let narrow = area.width < NARROW;
-        let header = |place, progress, right| match depth.as_deref() {
-            None => Header {
-                place,
-                progress,
-                right,
-            },
-            Some(depth) if narrow => Header {
-                place,
-                progress: depth,
-                right,
-            },
-            Some(depth) => Header {
-                place,
-                progress,
-                right: depth,
-            },
-        };
+        let header = |place, progress, right| headed(place, progress, right, depth.as_deref(), narrow);
         match &picture {
             Picture::Prompt(view) => {
-                draw_header(
-                    buf,
-                    rows.header,
-                    look,
-                    header(&view.title, &view.progress, &view.right),
-                );
+                let header = header(&view.title, &view.progress, &view.right);
+                draw_header(buf, rows.header, look, header);
                 draw_middle(buf, rows.middle, look, view);
                 draw_prompt(buf, rows.ask, look, ask);
             }

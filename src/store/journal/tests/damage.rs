@@ -152,7 +152,7 @@ fn a_lost_sector_in_the_last_group_is_torn_and_in_an_earlier_one_is_damage() {
 }
 
 /// Six segments of one or more groups.
-fn many_segments() -> (SimulatedMedium, Vec<u64>) {
+pub(super) fn many_segments() -> (SimulatedMedium, Vec<u64>) {
     let groups: Vec<Group> = (0..12_u8)
         .map(|fill| vec![vec![fill; 150], vec![fill; 150]])
         .collect();
@@ -336,62 +336,6 @@ fn a_seal_that_tells_other_records_is_refused() {
     assert_eq!(damage(other_hash, small_segments()), (Damage::Seal, segment(9)));
     assert_eq!(damage(other_record, trusting), (Damage::Unsealed, segment(9)));
     assert_eq!(damage(other_hash, trusting), (Damage::SegmentChain, segment(13)));
-}
-
-/// One way to spoil a file: bytes from `from` overwritten, zeroed, taken out, doubled, cut off, or put in.
-fn spoil(bytes: &[u8], way: u8, from: usize, len: usize, fill: &[u8]) -> Vec<u8> {
-    let from = from % bytes.len();
-    let until = (from + len).min(bytes.len());
-    let (before, piece, behind) = (&bytes[..from], &bytes[from..until], &bytes[until..]);
-    let overwritten: Vec<u8> = fill.iter().copied().cycle().take(piece.len()).collect();
-    match way {
-        0 => [before, &overwritten, behind].concat(),
-        1 => [before, &vec![0; piece.len()], behind].concat(),
-        2 => [before, behind].concat(),
-        3 => [before, piece, piece, behind].concat(),
-        4 => before.to_vec(),
-        _ => [before, fill, piece, behind].concat(),
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
-    #[test]
-    fn whatever_happens_to_a_file_no_other_records_are_given(
-        which in 0_usize..6,
-        way in 0_u8..6,
-        from in any::<usize>(),
-        len in 1_usize..700,
-        fill in prop::collection::vec(any::<u8>(), 1..40),
-        cut in any::<bool>(),
-        trust_up_to in 0_u64..25,
-    ) {
-        let (medium, starts) = many_segments();
-        let path = segment(starts[which]);
-        let bytes = medium.contents(&path).unwrap();
-        let spoilt = spoil(&bytes, way, from, len, &fill);
-        prop_assume!(spoilt != bytes);
-        medium.put(&path, spoilt);
-        let unexplained_tail = if cut { UnexplainedTail::Cut } else { UnexplainedTail::Refuse };
-        let options = JournalOptions { unexplained_tail, trust_up_to, ..small_segments() };
-        let expected: Vec<_> = (1..).zip((0..24_u8).map(|at| vec![at / 2; 150])).collect();
-        let knowing = Journal::open(Arc::new(medium.duplicate()), Path::new(ROOT), options, Some(24));
-        if let Ok((journal, report)) = knowing {
-            prop_assert_eq!(report.last_seq, 24);
-            prop_assert!(which == 5 || verify(&journal).is_err(), "damage to a trusted segment is found by verify");
-        }
-        if let Ok((journal, _)) = open(&medium, options) {
-            let read: Result<Vec<_>, _> = journal.reader().read_from(0).collect();
-            let verified = verify(&journal);
-            match read {
-                Ok(read) => {
-                    prop_assert_eq!(&read, &expected[..read.len()]);
-                    prop_assert!(read.len() == 24 || (which == 5 && read.len() >= 20 && verified.is_ok()));
-                }
-                Err(_) => prop_assert!(verified.is_err()),
-            }
-        }
-    }
 }
 
 #[test]

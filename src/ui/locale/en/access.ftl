@@ -63,6 +63,24 @@ no-key-private = This is a private key: show it to nobody. Paste the file that e
 no-key-algorithm = Keys of the kind { $kind } are not taken. Make one with: ssh-keygen -t ed25519
 help-access = With a key or a password this worker comes in over SSH and is signed in. <access.add-key> takes the line of a .pub file, pasted; pasting it here does too. <access.remove-key> removes a key, <access.password> sets a password, <access.no-password> takes it away. What somebody may do is for their roles alone.
 
+help-access-device = With a key or a password this device comes in over SSH as itself, and whoever stands at it signs in with badge and PIN. <access.add-key> takes the line of a .pub file, pasted; pasting it here does too. <access.remove-key> removes a key, as after the device is lost; <access.password> sets a password, <access.no-password> takes it away.
+
+devices-title = Devices
+devices-known = { $count } known
+devices-col-code = Code
+devices-col-keys = Keys
+devices-col-password = Password
+devices-yes = yes
+devices-col-name = Name
+devices-col-seen = Last here
+devices-none = No device yet.
+devices-no-such = No device has this code. <device.add> makes it known.
+devices-add-title = New device
+devices-add-about = Such as gun-07
+devices-add-ask = Type or scan its code
+devices-code-taken = { $code } is taken by a worker or a device.
+help-devices = Shared guns and benches. One that has a key or a password comes in over SSH under its code, and whoever stands at it signs in with badge and PIN. <worker.access> shows a device's keys, <device.add> makes a device known that never came yet. A device code finds its line.
+
 sessions-title = Sessions
 sessions-open = { $count } open
 sessions-col-who = Worker

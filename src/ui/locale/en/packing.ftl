@@ -113,6 +113,7 @@ stop-pack-take-out-homeless = TAKE OUT { $qty } { $item }: the order was lessene
 no-pack-carton-unknown = Carton { $carton } is unknown.
 no-pack-too-heavy = { $found } is too much: { $carton } bears { $bears }. Close again if it holds.
 no-pack-wrong-weight = Scale { $found }, expected { $expected }. Check; close again if right.
+no-pack-serials = All { $serials } parcel numbers of prefix { $prefix } are used. Set another prefix, or keep numbers { $days } days.
 no-pack-prefix = Company prefix "{ $prefix }" makes no SSCC (4 to 12 digits).
 no-pack-closed = Closed by { $worker } { $at }. Reopen it first.
 no-pack-open = This parcel is open.

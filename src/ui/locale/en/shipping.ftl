@@ -49,6 +49,7 @@ no-load-dock = { $place } is no dock or lane.
 no-load-unknown = This load has left or was voided.
 no-load-leaving = { $load } is leaving: nothing in or out.
 no-load-being-voided = { $load } is being voided: nothing in.
+no-load-left = { $code } left { $at } in load { $load }, by { $worker }.
 no-load-gone = { $code } left the building before.
 stop-load-label-void = VOID LABEL { $code }: find the new one.
 no-load-not-a-parcel = { $code } is no parcel. { $wanted }

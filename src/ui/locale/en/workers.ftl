@@ -40,7 +40,7 @@ first-ask-name = Type your name
 first-ask-number = Type a number to sign in with
 first-no-zone = No such time zone. Like Europe/London.
 
-help-workers = Who works here, what they may do, where they are signed in and which list they have. <worker.add> adds somebody, <app.confirm> changes a record, <worker.pin> sets a PIN, <worker.role> the roles, <worker.badge> prints the badge. <worker.disable> keeps somebody from signing in or lets them again, <worker.sign-out> signs them off.
+help-workers = Who works here, what they may do, where they are signed in and which list they have. <worker.add> adds somebody, <app.confirm> changes a record, <worker.pin> sets a PIN, <worker.role> the roles, <worker.badge> prints the badge. <worker.disable> keeps somebody from signing in or lets them again, <worker.sign-out> signs them off. <worker.devices> shows the shared guns and their keys.
 help-workers-form = One thing after the other; <app.back> goes back one. The number tells who it is and stays. A lead cannot make an admin.
 help-pin = The PIN is typed twice and shown to nobody. Setting one takes a lock off.
 help-first-start = This directory is new. Choose the language, and whether to try the demo (real orders, a directory of its own) or to begin an empty warehouse; name the building and its time zone, and say who you are: you become its first admin and can add everybody else.

@@ -63,6 +63,24 @@ no-key-private = 这是私钥，请勿给任何人看。请粘贴 .pub 文件。
 no-key-algorithm = 不接受 { $kind } 类型的密钥。请用：ssh-keygen -t ed25519
 help-access = 有密钥或密码，此人可通过 SSH 登录。<access.add-key> 粘贴 .pub 文件中的一行，在此直接粘贴也可。<access.remove-key> 删除密钥，<access.password> 设密码，<access.no-password> 取消密码。能做什么只看角色。
 
+help-access-device = 有密钥或密码，此设备可用自己的代码通过 SSH 登录，使用者再扫工牌并输入 PIN。<access.add-key> 粘贴 .pub 文件中的一行，在此直接粘贴也可。<access.remove-key> 删除密钥（如设备丢失），<access.password> 设密码，<access.no-password> 取消密码。
+
+devices-title = 设备
+devices-known = { $count } 台
+devices-col-code = 代码
+devices-col-keys = 密钥
+devices-col-password = 密码
+devices-yes = 有
+devices-col-name = 名称
+devices-col-seen = 最近使用
+devices-none = 还没有设备。
+devices-no-such = 没有此代码的设备。<device.add> 可登记。
+devices-add-title = 新设备
+devices-add-about = 例如 gun-07
+devices-add-ask = 输入或扫设备代码
+devices-code-taken = { $code } 已被人员或设备使用。
+help-devices = 共用手持机和工位。有密钥或密码的设备用自己的代码通过 SSH 登录，使用者再扫工牌并输入 PIN。<worker.access> 查看设备密钥，<device.add> 登记从未连接过的设备。扫设备码可找到所在行。
+
 sessions-title = 会话
 sessions-open = { $count } 个
 sessions-col-who = 人员

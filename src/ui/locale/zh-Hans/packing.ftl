@@ -110,6 +110,7 @@ stop-pack-take-out-homeless = 请取出 { $qty } { $item }:订单已减少。
 no-pack-carton-unknown = 未知纸箱 { $carton }。
 no-pack-too-heavy = { $found } 超重:{ $carton } 限重 { $bears }。确认可用再封一次。
 no-pack-wrong-weight = 实重 { $found },应为 { $expected }。核对无误再封一次。
+no-pack-serials = 厂商代码 { $prefix } 的 { $serials } 个箱号已用完。请换代码，或保留号码 { $days } 天。
 no-pack-prefix = 厂商代码“{ $prefix }”不能生成 SSCC(4 至 12 位数字)。
 no-pack-closed = { $worker } { $at } 已封箱,请先开箱。
 no-pack-open = 包裹尚未封箱。

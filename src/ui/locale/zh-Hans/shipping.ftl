@@ -48,6 +48,7 @@ no-load-dock = { $place } 不是月台或暂存道。
 no-load-unknown = 此车已发出或已作废。
 no-load-leaving = { $load } 正在发车,不可装卸。
 no-load-being-voided = { $load } 正在作废,不可装入。
+no-load-left = { $code } 已于 { $at } 随 { $load } 由 { $worker } 发出。
 no-load-gone = { $code } 早已发出。
 stop-load-label-void = 标签作废 { $code }:请找新标签。
 no-load-not-a-parcel = { $code } 不是包裹。{ $wanted }

@@ -40,7 +40,7 @@ first-ask-name = 请输入您的姓名
 first-ask-number = 请输入登录用工号
 first-no-zone = 没有此时区，如 Asia/Shanghai。
 
-help-workers = 谁在这里工作、能做什么、在何处登录、手上的拣货单。<worker.add> 添加，回车修改，<worker.pin> 设 PIN，<worker.role> 改角色，<worker.badge> 打印工牌。<worker.disable> 停用或恢复，<worker.sign-out> 让其退出。
+help-workers = 谁在这里工作、能做什么、在何处登录、手上的拣货单。<worker.add> 添加，回车修改，<worker.pin> 设 PIN，<worker.role> 改角色，<worker.badge> 打印工牌。<worker.disable> 停用或恢复，<worker.sign-out> 让其退出。<worker.devices> 查看共用设备及其密钥。
 help-workers-form = 逐项填写，<app.back> 返回上一项。工号代表本人，不能改。班组长不能设管理员。
 help-pin = PIN 输入两次，不显示给任何人。设置后解除锁定。
 help-first-start = 这是新的数据目录。选择语言，再选试用演示（真实订单，另用目录）或从空仓库开始；填写仓库名称和时区，再填写您本人：您将成为首位管理员，可添加其他人。

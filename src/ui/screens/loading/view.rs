@@ -4,6 +4,7 @@ use super::{Loading, Mode, carriers, waiting};
 use crate::domain::ids::{CarrierId, LoadId};
 use crate::domain::shipping::{Load, LoadState, ship_queue_of};
 use crate::domain::{Class, Event};
+use crate::store::history::Gone;
 use crate::ui::prompt_view::{Line, LineKind, PromptView};
 use crate::ui::screen::Here;
 use crate::ui::theme::Role;
@@ -165,6 +166,24 @@ pub(super) fn told(here: Here<'_>, events: &[Event]) -> Option<Answer> {
             let left = here.w.load(leaving.load)?;
             let of = [("count", left.parcels.to_string())];
             Some(Answer::new(Class::Ok, words.say_with("load-leaving", &of)))
+        }
+        _ => None,
+    })
+}
+
+/// That a parcel left: with which load, when, and by whom.
+pub(super) fn left(gone: &Gone, code: &str, here: Here<'_>) -> Option<String> {
+    let words = here.words;
+    gone.record.events.iter().find_map(|event| match event {
+        Event::ParcelShipped(shipped) if shipped.sscc.as_ref() == code => {
+            let by = shipped.by.map(|by| words.worker(by));
+            let of = [
+                ("code", code.to_owned()),
+                ("at", words.time(shipped.at)),
+                ("load", shipped.load_number.to_string()),
+                ("worker", by.unwrap_or_else(|| "-".to_owned())),
+            ];
+            Some(words.say_with("no-load-left", &of))
         }
         _ => None,
     })

@@ -1,11 +1,11 @@
-//! How a worker may come in over SSH: their keys and their password.
+//! How a worker or a shared device may come in over SSH: their keys and their password.
 
+use super::NewSecret;
 use crate::domain::access::{self, Access, Command, Principal, SshKey};
-use crate::domain::ids::WorkerId;
 use crate::domain::phrase::{Phrase, Value};
 use crate::domain::{Class, Explain, Topics};
 use crate::hub::Accepted;
-use crate::hub::log_in::{LONGEST_PASSWORD, SHORTEST_PASSWORD, check_password, read_key};
+use crate::hub::log_in::read_key;
 use crate::keymap::{Action, Context};
 use crate::ui::prompt_view::{Line, LineKind, PromptView};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Screen, Wish, Work};
@@ -43,35 +43,38 @@ impl TableRow for KeyRow {
     }
 }
 
-/// The keys of one worker, and whether they have a password.
+/// The keys of one worker or device, and whether they have a password.
 #[derive(Debug)]
 pub struct Keys {
-    worker: WorkerId,
+    principal: Principal,
     table: Table<KeyRow>,
 }
 
-fn access<'a>(here: Here<'a>, worker: WorkerId) -> Option<&'a Access> {
-    let found = here.w.access.get(&Principal::Worker(worker));
-    found.map(AsRef::as_ref)
+/// Whose keys they are, to be told.
+fn named(principal: Principal) -> Value {
+    match principal {
+        Principal::Worker(id) => Value::Worker(id),
+        Principal::Device(id) => Value::Device(id),
+    }
 }
 
 impl Keys {
-    /// Of this worker.
-    pub fn of(worker: WorkerId) -> Keys {
+    /// Of this worker or device.
+    pub fn of(principal: Principal) -> Keys {
         Keys {
-            worker,
+            principal,
             table: Table::default(),
         }
     }
 
-    fn principal(&self) -> Principal {
-        Principal::Worker(self.worker)
+    fn access<'a>(&self, here: Here<'a>) -> Option<&'a Access> {
+        here.w.access.get(&self.principal).map(AsRef::as_ref)
     }
 
     /// What is known of the password.
     fn password(&self, here: Here<'_>) -> (Role, String) {
         let words = here.words;
-        let known = access(here, self.worker);
+        let known = self.access(here);
         if let Some(until) = known.and_then(|access| access.locked(here.now)) {
             let until = [("until", words.time(until))];
             return (
@@ -100,14 +103,16 @@ impl Screen for Keys {
 
     fn picture(&self, here: Here<'_>) -> Picture {
         Picture::Own {
-            title: here.words.worker(self.worker),
+            title: here.words.value(&named(self.principal)),
             progress: here.words.say("access-title"),
             right: String::new(),
         }
     }
 
     fn hints(&self, here: Here<'_>) -> Vec<Hint> {
-        let has_password = access(here, self.worker).is_some_and(|access| access.password_hash.is_some());
+        let has_password = self
+            .access(here)
+            .is_some_and(|access| access.password_hash.is_some());
         vec![
             Hint::new(Action::AccessAddKey, true),
             Hint::new(Action::AccessRemoveKey, self.table.selected().is_some()),
@@ -120,10 +125,10 @@ impl Screen for Keys {
         if self.table.apply(action, cx) {
             return true;
         }
-        let (principal, worker) = (self.principal(), Value::Worker(self.worker));
+        let (principal, worker) = (self.principal, named(self.principal));
         match action {
             Action::AccessAddKey => cx.open(AddKey(principal)),
-            Action::AccessPassword => cx.open(NewPassword::of(self.worker)),
+            Action::AccessPassword => cx.open(NewSecret::password(principal)),
             Action::AccessRemoveKey => match self.table.selected() {
                 Some(KeyRow(_, key)) => {
                     let question = Phrase::new("access-remove-key-sure")
@@ -147,7 +152,7 @@ impl Screen for Keys {
 
     fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
         // Whoever pastes a key here wants it added.
-        AddKey(self.principal()).enter(entry, cx);
+        AddKey(self.principal).enter(entry, cx);
     }
 
     fn work(&mut self, here: Here<'_>) -> Work {
@@ -155,14 +160,17 @@ impl Screen for Keys {
     }
 
     fn refresh(&mut self, cx: &mut Cx<'_>) {
-        let keys = access(cx.here, self.worker).map(|access| access.keys.clone());
+        let keys = self.access(cx.here).map(|access| access.keys.clone());
         let rows = keys.unwrap_or_default().into_iter().enumerate();
         let rows = rows.map(|(at, key)| KeyRow(at, key)).collect();
         self.table.set(rows, cx.here);
     }
 
     fn help(&self) -> &'static str {
-        "help-access"
+        match self.principal {
+            Principal::Worker(_) => "help-access",
+            Principal::Device(_) => "help-access-device",
+        }
     }
 
     fn paint(&self, buf: &mut Buffer, area: Rect, look: Look<'_>, here: Here<'_>) {
@@ -178,7 +186,7 @@ impl Screen for Keys {
             Column::name(title("access-col-comment"), 7, 30),
             Column::code(title("access-col-key"), SHOWN),
             Column::name(title("access-col-kind"), 7, 20).priority(3),
-            Column::name(title("access-col-added"), 5, 12).priority(2),
+            Column::name(title("access-col-added"), 11, 12).priority(2),
         ];
         self.table
             .draw(buf, rest, (look, here), &columns, &title("access-no-keys"));
@@ -247,105 +255,5 @@ impl Screen for AddKey {
 
     fn help(&self) -> &'static str {
         "help-access"
-    }
-}
-
-/// Asks for a password twice.
-struct NewPassword {
-    worker: WorkerId,
-    once: Option<String>,
-}
-
-impl std::fmt::Debug for NewPassword {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("NewPassword").finish_non_exhaustive()
-    }
-}
-
-impl NewPassword {
-    fn of(worker: WorkerId) -> NewPassword {
-        NewPassword { worker, once: None }
-    }
-
-    fn wrong(cx: &mut Cx<'_>) {
-        let shortest = [("shortest", SHORTEST_PASSWORD.to_string())];
-        let text = cx.here.words.say_with("access-password-form", &shortest);
-        cx.wishes.push(Wish::Say(Answer::new(Class::No, text)));
-    }
-}
-
-impl Screen for NewPassword {
-    fn contexts(&self) -> &[Context] {
-        &[Context::Prompt]
-    }
-
-    fn topics(&self) -> Topics {
-        Topics::PEOPLE
-    }
-
-    fn picture(&self, here: Here<'_>) -> Picture {
-        let words = here.words;
-        let (ask, progress) = match self.once {
-            None => ("access-password-ask", "1/2"),
-            Some(_) => ("access-password-again", "2/2"),
-        };
-        let shortest = [("shortest", SHORTEST_PASSWORD.to_string())];
-        Picture::Prompt(PromptView {
-            title: words.say("access-password-title"),
-            progress: progress.to_owned(),
-            lines: vec![
-                Line::new(LineKind::Big, words.worker(self.worker)),
-                Line::new(LineKind::Dim, words.say_with("access-password-about", &shortest)).drop(1),
-            ],
-            ask: words.say(ask),
-            ..PromptView::default()
-        })
-    }
-
-    fn hints(&self, _here: Here<'_>) -> Vec<Hint> {
-        Hint::all(&[Action::Confirm, Action::Back])
-    }
-
-    fn act(&mut self, action: Action, cx: &mut Cx<'_>) -> bool {
-        match action {
-            Action::Back if self.once.is_some() => self.once = None,
-            Action::Back => cx.close(),
-            Action::Confirm => Self::wrong(cx),
-            _ => return false,
-        }
-        true
-    }
-
-    fn enter(&mut self, entry: &Entry, cx: &mut Cx<'_>) {
-        let password = entry.text.clone();
-        if check_password(&password).is_err() {
-            self.once = None;
-            return Self::wrong(cx);
-        }
-        match self.once.take() {
-            None => self.once = Some(password),
-            Some(once) if once != password => cx.say(Class::No, "access-password-differs"),
-            Some(_) => cx.wishes.push(Wish::SetPassword {
-                principal: Principal::Worker(self.worker),
-                password,
-            }),
-        }
-    }
-
-    fn done(&mut self, _accepted: &Accepted, cx: &mut Cx<'_>) -> Option<Answer> {
-        cx.close();
-        None
-    }
-
-    fn longest(&self) -> usize {
-        LONGEST_PASSWORD
-    }
-
-    fn help(&self) -> &'static str {
-        "help-access"
-    }
-
-    fn is_secret(&self) -> bool {
-        true
     }
 }

@@ -1,6 +1,6 @@
 //! A worker's record, asked for one thing after the other.
 
-use super::NewPin;
+use super::NewSecret;
 use crate::domain::people::{Command, Role, Worker};
 use crate::domain::{Class, Event, Topics};
 use crate::hub::Accepted;
@@ -267,7 +267,7 @@ impl Screen for Form {
         });
         // Without a PIN nobody signs in: it is asked next, and Esc leaves it for later.
         if let Some(id) = saved.filter(|_| self.is_new) {
-            cx.open(NewPin::of(id));
+            cx.open(NewSecret::pin(id));
         }
         None
     }
