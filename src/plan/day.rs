@@ -1,12 +1,22 @@
-//! The warehouse's own waiting orders: which of them are picked on one walk, and what it comes to in metres.
+//! The warehouse's own waiting orders: which of them are picked on one walk, in which sequence the walks are offered, and
+//! what it comes to in metres and in orders that miss their cut-off.
 
-use super::Watch;
-use super::batch::{self, Limits, Load, Order, Task, Tours, by_savings};
+mod ease;
+mod hands;
+
+use super::batch::{self, Limits, Load, Order, Task, Tours};
+use super::late::{Lateness, List};
 use super::travel::Walker;
+use super::{Progress, Watch};
 use crate::domain::ids::{CarrierId, OrderId, PlaceId};
 use crate::domain::release::{Estimate, MAX_ORDERS_A_TASK, plain_groups};
 use crate::domain::{Timestamp, Warehouse};
+use ease::ease;
+use hands::Hands;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// By so many thousandths longer walks are nearly as long: of two such plans the one that is less late is taken.
+const NEARLY: i64 = 5;
 
 /// What some walks come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +35,12 @@ pub struct Day {
     picked: Vec<OrderId>,
     /// Orders for which nothing can be promised now.
     empty: Vec<OrderId>,
+    /// By number of the picked ones: lines to fetch.
+    lines: Vec<usize>,
+    /// What never mixes.
+    kinds: Vec<Kind>,
+    /// Who picks, and what they have to do before.
+    hands: Hands,
     /// By number of the picked ones: the places to stop at, with the turn of what is fetched there.
     stops: Vec<BTreeMap<PlaceId, u8>>,
     /// The same as standpoints of the walker, ascending.
@@ -47,16 +63,59 @@ pub struct Release {
     pub savings: Walks,
     /// Each order on a walk of its own.
     pub single: Walks,
+    /// Who picks: workers who are signed in as pickers, or have a list.
+    pub pickers: usize,
+    /// How late the orders of the planned walks are with as many pickers, after what they have to do before.
+    pub late: Lateness,
+}
+
+impl Release {
+    /// Whether it is to be preferred: less late where both walk nearly as far, else the one that walks less.
+    #[must_use]
+    pub fn is_better_than(&self, other: &Release) -> bool {
+        is_better((self.planned.mm, self.late.ms), (other.planned.mm, other.late.ms))
+    }
+}
+
+/// The same, of lengths and lateness.
+fn is_better((mm, late): (i64, i64), (other_mm, other_late): (i64, i64)) -> bool {
+    let nearly = |mm: i64, other: i64| mm.saturating_mul(1000) <= other.saturating_mul(1000 + NEARLY);
+    if nearly(mm, other_mm) && nearly(other_mm, mm) {
+        (late, mm) < (other_late, other_mm)
+    } else {
+        mm < other_mm
+    }
+}
+
+/// Batches, how long each one's walk is, and how late they are in the sequence in which they are offered.
+#[derive(Clone, Debug, Default)]
+struct Choice {
+    batches: Vec<Vec<u32>>,
+    mm: Vec<i64>,
+    late: Lateness,
+}
+
+impl Choice {
+    fn walks(&self) -> Walks {
+        Walks {
+            lists: self.batches.len(),
+            mm: self.mm.iter().sum(),
+        }
+    }
 }
 
 impl Day {
     /// These orders, which take stock as allocation would in this order.
     #[must_use]
     pub fn of(w: &Warehouse, orders: &[OrderId]) -> Day {
+        let mut walker = Walker::of(w);
         let mut day = Day {
-            walker: Walker::of(w),
+            hands: Hands::of(w, &mut walker),
+            walker,
             picked: Vec::new(),
             empty: Vec::new(),
+            lines: Vec::new(),
+            kinds: Vec::new(),
             stops: Vec::new(),
             stands: Vec::new(),
             lies: Vec::new(),
@@ -64,21 +123,37 @@ impl Day {
         };
         let mut estimate = Estimate::new(Vec::new(), w.clock.day());
         for order in orders {
+            let before = estimate.lines;
             let stops = estimate.take(w, *order);
-            if stops.is_empty() {
+            let Some(kind) = kind(w, *order).filter(|_| !stops.is_empty()) else {
                 day.empty.push(*order);
                 continue;
-            }
+            };
             let stands: BTreeSet<u32> = stops
                 .keys()
                 .filter_map(|place| day.walker.stand(*place))
                 .collect();
             day.lies.push(day.aisle(stops.keys()));
             day.picked.push(*order);
+            day.lines.push(estimate.lines - before);
+            day.kinds.push(kind);
             day.stops.push(stops);
             day.stands.push(stands.into_iter().collect());
         }
         day
+    }
+
+    /// With so many pickers, whoever is here now.
+    #[must_use]
+    pub fn with_pickers(mut self, pickers: usize) -> Day {
+        self.hands.set(pickers);
+        self
+    }
+
+    /// Who picks.
+    #[must_use]
+    pub fn pickers(&self) -> usize {
+        self.hands.pickers()
     }
 
     /// The aisle in whose middle these places lie, in thousandths.
@@ -109,13 +184,9 @@ impl Day {
     #[must_use]
     pub fn by_queue(&self, w: &Warehouse) -> Vec<Vec<u32>> {
         let numbers: BTreeMap<OrderId, u32> = self.picked.iter().copied().zip(0..).collect();
-        let mut keys: Vec<_> = self
-            .picked
-            .iter()
-            .filter_map(|id| Some((kind(w, *id)?, *id)))
-            .collect();
+        let mut keys: Vec<_> = self.kinds.iter().zip(&self.picked).collect();
         keys.sort_unstable();
-        let groups = plain_groups(w, keys.into_iter().map(|(_, id)| id), cart(w));
+        let groups = plain_groups(w, keys.into_iter().map(|(_, id)| *id), cart(w));
         let number = |id: &OrderId| numbers.get(id).copied();
         groups
             .iter()
@@ -126,20 +197,18 @@ impl Day {
     /// What may go together: as many orders as a cart has room for, of one carrier, cut-off and priority.
     #[must_use]
     pub fn task(&self, w: &Warehouse) -> Task {
-        let kinds: BTreeSet<_> = self.picked.iter().filter_map(|id| kind(w, *id)).collect();
-        let numbers: BTreeMap<_, u32> = kinds.into_iter().zip(0..).collect();
-        let order = |id: &OrderId| Order {
+        let kinds: BTreeSet<Kind> = self.kinds.iter().copied().collect();
+        let numbers: BTreeMap<Kind, u32> = kinds.into_iter().zip(0..).collect();
+        let order = |kind: &Kind| Order {
             load: Load {
                 totes: 1,
                 ..Load::default()
             },
-            kind: kind(w, *id)
-                .and_then(|kind| numbers.get(&kind).copied())
-                .unwrap_or(u32::MAX),
+            kind: numbers.get(kind).copied().unwrap_or(u32::MAX),
             ..Order::default()
         };
         Task {
-            orders: self.picked.iter().map(order).collect(),
+            orders: self.kinds.iter().map(order).collect(),
             limits: Limits {
                 load: Load {
                     totes: i64::try_from(cart(w)).unwrap_or(i64::MAX),
@@ -150,57 +219,121 @@ impl Day {
         }
     }
 
-    /// The groups that walk least, as far as `watch` lets it search.
+    /// The groups that walk least, as far as `watch` lets it search; of plans that walk nearly as far, the one that is
+    /// less late.
     pub fn plan(&mut self, w: &Warehouse, watch: &mut dyn Watch) -> Release {
-        let task = self.task(w);
-        let savings = by_savings(&task, self).batches;
-        let planned = batch::plan(&task, self, 1, watch).batches;
+        let [planned, savings] = self.search(w, watch);
         let single = self.singly();
-        let (of_planned, of_savings) = (self.as_planned(&planned), self.as_planned(&savings));
-        // The search goes by quick walks; what is released is what is shorter in the end.
-        let (planned, of_planned) = if of_planned.mm <= of_savings.mm {
-            (planned, of_planned)
-        } else {
-            (savings, of_savings)
-        };
         Release {
             made_on: w.seq,
-            groups: self.groups(w, &planned),
-            planned: of_planned,
-            savings: of_savings,
-            single: self.as_planned(&single),
+            groups: self.groups(w, &planned.batches),
+            planned: planned.walks(),
+            savings: savings.walks(),
+            single: self.as_planned(&single).0,
+            pickers: self.pickers(),
+            late: planned.late,
         }
+    }
+
+    /// The batches to be released, and those by savings, as the planner's numbers: each in the sequence in which the
+    /// walks are offered.
+    pub fn batches(&mut self, w: &Warehouse, watch: &mut dyn Watch) -> [Vec<Vec<u32>>; 2] {
+        self.search(w, watch).map(|choice| choice.batches)
+    }
+
+    fn search(&mut self, w: &Warehouse, watch: &mut dyn Watch) -> [Choice; 2] {
+        let task = self.task(w);
+        let has_time = watch.go_on(Progress::default());
+        let (planned, savings) = batch::plan_beside_savings(&task, self, 1, watch);
+        let savings = self.chosen(savings.batches);
+        let planned = self.chosen(planned.batches);
+        // The search goes by quick walks; what is released is what is better in the end.
+        let value = |choice: &Choice| (choice.walks().mm, choice.late.ms);
+        let best = if is_better(value(&savings), value(&planned)) {
+            savings.clone()
+        } else {
+            planned
+        };
+        let eased = if has_time { ease(&task, self, &best) } else { None };
+        [eased.unwrap_or(best), savings]
+    }
+
+    /// Batches in the sequence in which they are offered, with what they come to.
+    fn chosen(&mut self, batches: Vec<Vec<u32>>) -> Choice {
+        let mm = self.lengths(&batches);
+        self.in_turn(batches, mm)
+    }
+
+    /// The same, where the walks' lengths are known.
+    fn in_turn(&self, batches: Vec<Vec<u32>>, mm: Vec<i64>) -> Choice {
+        let lists = self.lists(&batches, &mm);
+        let (sequence, late) = self.hands.offer(&lists);
+        let turn = |number: &u32| usize::try_from(*number).ok();
+        let of = |number: &u32| Some((batches.get(turn(number)?)?.clone(), *mm.get(turn(number)?)?));
+        let (batches, mm) = sequence.iter().filter_map(of).unzip();
+        Choice { batches, mm, late }
+    }
+
+    /// Batches as work that takes time.
+    fn lists(&self, batches: &[Vec<u32>], mm: &[i64]) -> Vec<List> {
+        let lines = |batch: &[u32]| -> usize {
+            let lines = batch
+                .iter()
+                .filter_map(|n| self.lines.get(usize::try_from(*n).ok()?));
+            lines.sum()
+        };
+        let list = |(batch, mm): (&Vec<u32>, &i64)| {
+            let kind = batch
+                .first()
+                .and_then(|n| self.kinds.get(usize::try_from(*n).ok()?));
+            let (cutoff, _, priority) = kind.copied()?;
+            Some(
+                self.hands
+                    .list((priority, cutoff), batch.len(), lines(batch), *mm),
+            )
+        };
+        batches.iter().zip(mm).filter_map(list).collect()
     }
 
     /// Batches as groups of orders, and groups of the orders for which there is nothing to pick.
     fn groups(&self, w: &Warehouse, batches: &[Vec<u32>]) -> Vec<Vec<OrderId>> {
         let id = |number: &u32| self.picked.get(usize::try_from(*number).ok()?).copied();
+        let kind = |batch: &Vec<u32>| {
+            let first = batch
+                .first()
+                .and_then(|n| self.kinds.get(usize::try_from(*n).ok()?));
+            first.map(|(cutoff, _, priority)| (*cutoff, *priority))
+        };
+        // Lists are made, and stock is promised, by the nearest cut-off and what is urgent; then as they are offered.
+        let mut batches: Vec<&Vec<u32>> = batches.iter().collect();
+        batches.sort_by_key(|batch| kind(batch));
         let mut groups: Vec<Vec<OrderId>> = batches
             .iter()
             .map(|batch| batch.iter().filter_map(id).collect())
             .collect();
-        // Lists are made in the order of the queue.
-        groups.sort_by_key(|group: &Vec<OrderId>| {
-            group.iter().filter_map(|id| Some((kind(w, *id)?, *id))).min()
-        });
         groups.extend(plain_groups(w, self.empty.iter().copied(), cart(w)));
         groups
     }
 
-    /// What batches come to when every walk is the shortest.
-    pub fn as_planned(&mut self, batches: &[Vec<u32>]) -> Walks {
-        let mut walks = Walks::default();
+    /// How long the shortest walk of each batch is.
+    fn lengths(&mut self, batches: &[Vec<u32>]) -> Vec<i64> {
+        let mut lengths = Vec::with_capacity(batches.len());
         for batch in batches {
             let stops = self.stops_of(batch);
-            walks.lists += 1;
-            walks.mm += self.walker.round_in_turns(stops).mm;
+            lengths.push(self.walker.round_in_turns(stops).mm);
         }
-        walks
+        lengths
     }
 
-    /// What batches come to when every walk follows the pick sequence.
-    pub fn by_sequence(&mut self, w: &Warehouse, batches: &[Vec<u32>]) -> Walks {
-        let mut walks = Walks::default();
+    /// What batches come to when every walk is the shortest, and how late they are in the best sequence.
+    pub fn as_planned(&mut self, batches: &[Vec<u32>]) -> (Walks, Lateness) {
+        let mm = self.lengths(batches);
+        self.come_to(batches, &mm)
+    }
+
+    /// The same when every walk follows the pick sequence.
+    pub fn by_sequence(&mut self, w: &Warehouse, batches: &[Vec<u32>]) -> (Walks, Lateness) {
+        let mut mm = Vec::with_capacity(batches.len());
         for batch in batches {
             let stops = self.stops_of(batch);
             let turn = |id: &PlaceId| {
@@ -212,10 +345,17 @@ impl Day {
             };
             let mut places: Vec<PlaceId> = stops.keys().copied().collect();
             places.sort_by_key(turn);
-            walks.lists += 1;
-            walks.mm += self.walker.length(&places);
+            mm.push(self.walker.length(&places));
         }
-        walks
+        self.come_to(batches, &mm)
+    }
+
+    fn come_to(&self, batches: &[Vec<u32>], mm: &[i64]) -> (Walks, Lateness) {
+        let walks = Walks {
+            lists: batches.len(),
+            mm: mm.iter().sum(),
+        };
+        (walks, self.hands.offer(&self.lists(batches, mm)).1)
     }
 
     /// The places of some orders together, each with the first turn that it has.
@@ -236,7 +376,9 @@ fn cart(w: &Warehouse) -> usize {
 }
 
 /// What never mixes on one walk: cut-off, carrier, priority.
-fn kind(w: &Warehouse, id: OrderId) -> Option<(Timestamp, CarrierId, u8)> {
+type Kind = (Timestamp, CarrierId, u8);
+
+fn kind(w: &Warehouse, id: OrderId) -> Option<Kind> {
     w.order(id)
         .map(|order| (order.cutoff, order.carrier, order.priority))
 }

@@ -8,6 +8,7 @@ pub mod batch;
 pub mod carton;
 pub mod day;
 pub mod joint;
+pub mod late;
 pub mod route;
 pub mod slots;
 pub mod travel;

@@ -4,7 +4,6 @@ use super::clock::Until;
 use crate::cli::{Failure, Shell, Status};
 use crate::domain::ids::OrderId;
 use crate::domain::release::waiting;
-use crate::plan::batch::{self, by_savings};
 use crate::plan::day::{Day, Walks};
 use serde::Serialize;
 use std::fmt;
@@ -18,6 +17,9 @@ pub struct Args {
     /// How long batches are searched for, after savings.
     #[arg(long, default_value_t = 5.0, value_name = "S")]
     seconds: f64,
+    /// With so many pickers; else with those who are signed in or have a list.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pickers: Option<u16>,
 }
 
 /// One way of walking.
@@ -31,6 +33,8 @@ struct Way {
     metres: i64,
     /// Less than single orders in the pick sequence, in per cent.
     saved: f64,
+    /// Orders that miss their cut-off.
+    late: u32,
 }
 
 /// The three that are compared, each with the shortest walks.
@@ -57,6 +61,10 @@ struct Answer {
     /// Time of planning.
     seconds: f64,
     threads: u8,
+    /// Who picks, after the lists that are there already.
+    pickers: usize,
+    /// Minutes, summed over the orders of the planned walks, after their cut-offs.
+    late_minutes: i64,
     metres: Metres,
     ways: Vec<Way>,
 }
@@ -70,14 +78,14 @@ impl fmt::Display for Answer {
         )?;
         writeln!(
             f,
-            "{:<9} {:<9} {:>6} {:>10} {:>8}",
-            "orders", "walk", "lists", "metres", "saved"
+            "{:<9} {:<9} {:>6} {:>10} {:>8} {:>6}",
+            "orders", "walk", "lists", "metres", "saved", "late"
         )?;
         for way in &self.ways {
             writeln!(
                 f,
-                "{:<9} {:<9} {:>6} {:>10} {:>7.1}%",
-                way.batches, way.walk, way.lists, way.metres, way.saved
+                "{:<9} {:<9} {:>6} {:>10} {:>7.1}% {:>6}",
+                way.batches, way.walk, way.lists, way.metres, way.saved, way.late
             )?;
         }
         let metres = &self.metres;
@@ -85,6 +93,12 @@ impl fmt::Display for Answer {
             f,
             "planned {} m: {:.1} % below savings ({} m), {:.1} % below single orders ({} m)",
             metres.planned, metres.below_savings, metres.savings, metres.below_single, metres.single
+        )?;
+        let late = self.ways.last().map_or(0, |way| way.late);
+        writeln!(
+            f,
+            "with {} pickers {late} orders miss their cut-off, by {} minutes in all",
+            self.pickers, self.late_minutes
         )?;
         write!(f, "planned in {:.1} s, one thread", self.seconds)
     }
@@ -103,10 +117,11 @@ pub(super) fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure>
         .take(args.orders.unwrap_or(usize::MAX))
         .collect();
     let mut day = Day::of(w, &orders);
-    let task = day.task(w);
+    if let Some(pickers) = args.pickers {
+        day = day.with_pickers(usize::from(pickers));
+    }
     let (single, queue) = (day.singly(), day.by_queue(w));
-    let savings = by_savings(&task, &mut day).batches;
-    let planned = batch::plan(&task, &mut day, 1, &mut Until::seconds(args.seconds)).batches;
+    let [planned, savings] = day.batches(w, &mut Until::seconds(args.seconds));
     let base = day.by_sequence(w, &single);
     let mut ways = Vec::new();
     let mut shortest = Vec::new();
@@ -116,21 +131,28 @@ pub(super) fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure>
         ("savings", &savings),
         ("planned", &planned),
     ] {
-        let planned = day.as_planned(groups);
-        let sequence = day.by_sequence(w, groups);
-        shortest.push(planned);
-        for (walk, walks) in [("sequence", sequence), ("planned", planned)] {
+        for walk in ["sequence", "planned"] {
+            let planned = walk == "planned";
+            let (walks, late) = if planned {
+                day.as_planned(groups)
+            } else {
+                day.by_sequence(w, groups)
+            };
+            if planned {
+                shortest.push((walks, late));
+            }
             ways.push(Way {
                 batches,
                 walk,
                 lists: walks.lists,
                 metres: walks.mm / 1000,
-                saved: below(walks, base),
+                saved: below(walks, base.0),
+                late: late.orders,
             });
         }
     }
     let of = |number: usize| shortest.get(number).copied().unwrap_or_default();
-    let (single, savings, planned) = (of(0), of(2), of(3));
+    let ((single, _), (savings, _), (planned, late)) = (of(0), of(2), of(3));
     let (picked, stops) = day.size();
     let answer = Answer {
         orders: orders.len(),
@@ -139,6 +161,8 @@ pub(super) fn run(args: &Args, shell: &mut Shell<'_>) -> Result<Status, Failure>
         cart: w.settings.cluster_size,
         seconds: clock.elapsed(),
         threads: 1,
+        pickers: day.pickers(),
+        late_minutes: late.ms / 60_000,
         metres: Metres {
             planned: planned.mm / 1000,
             savings: savings.mm / 1000,

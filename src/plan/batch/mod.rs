@@ -23,7 +23,7 @@ mod task;
 
 pub use one_block::BlockTours;
 pub use savings::by_savings;
-pub use search::{Search, plan};
+pub use search::{Search, plan, plan_beside_savings};
 pub use task::{Limits, Load, Order, Task};
 
 /// How long walks are.

@@ -37,6 +37,23 @@ pub fn plan<T: Tours>(task: &Task, tours: &mut T, seed: u64, watch: &mut dyn Wat
     search.plan()
 }
 
+/// The same, and beside it the plan by savings alone that it goes on from, which is sought to its end whatever the watch
+/// says: to be compared with, at no cost.
+pub fn plan_beside_savings<T: Tours>(
+    task: &Task,
+    tours: &mut T,
+    seed: u64,
+    watch: &mut dyn Watch,
+) -> (Plan, Plan) {
+    let mut search = Search::new(task.clone(), tours, seed);
+    while search.joins() {
+        search.round(watch.spent(Progress::default()));
+    }
+    let savings = search.plan();
+    while watch.go_on(search.progress()) && search.round(watch.spent(search.progress())) {}
+    (search.plan(), savings)
+}
+
 /// A search under way, a round at a time: for whoever has other things to do in between.
 #[derive(Debug)]
 pub struct Search<T> {

@@ -112,5 +112,83 @@ fn orders_without_goods_are_released_too_and_walk_nowhere() {
 #[test]
 fn no_orders_are_no_walks() {
     let w = warehouse(&[]);
-    assert_eq!(Day::of(&w, &[]).plan(&w, &mut Rounds(0)), Release::default());
+    let none = Release {
+        pickers: 1,
+        ..Release::default()
+    };
+    assert_eq!(Day::of(&w, &[]).plan(&w, &mut Rounds(0)), none);
+}
+
+/// Cut-offs of the orders, in seconds from now.
+fn due(w: &mut Warehouse, seconds: &[i64]) {
+    for (n, seconds) in (1..).zip(seconds) {
+        let mut order = w.order(OrderId(n)).unwrap().clone();
+        order.cutoff = Timestamp(w.clock.0 + seconds * 1000);
+        w.put_row(Row::Order(Arc::new(order)));
+    }
+}
+
+/// A list takes 90 s, each of its lines 12 s, each metre a second.
+#[test]
+fn orders_are_late_that_are_picked_after_their_cut_off() {
+    let mut w = warehouse(&[&[1]]);
+    for (seconds, late) in [(90 + 12 + 16, 0), (90 + 12 + 15, 1)] {
+        due(&mut w, &[seconds]);
+        let release = Day::of(&w, &ids(1)).plan(&w, &mut Rounds(5));
+        assert_eq!((release.pickers, release.late.orders), (1, late));
+        assert_eq!(release.late.ms, i64::from(late) * 1000);
+    }
+}
+
+#[test]
+fn the_nearest_cut_off_is_released_first_and_never_mixed_with_another() {
+    let mut w = warehouse(&[&[8], &[8], &[8], &[8]]);
+    w.settings.cluster_size = 4;
+    due(&mut w, &[9_000, 5_000, 9_000, 5_000]);
+    let release = Day::of(&w, &ids(4)).plan(&w, &mut Rounds(20));
+    assert_eq!(
+        release.groups,
+        [[OrderId(2), OrderId(4)], [OrderId(1), OrderId(3)]]
+    );
+    assert_eq!(release.late, Lateness::default());
+}
+
+#[test]
+fn of_one_cut_off_the_lists_are_released_so_that_least_is_late() {
+    let mut w = warehouse(&[&[1], &[8]]);
+    w.settings.cluster_size = 1;
+    // 118 s for the far one, 104 s for the near one.
+    due(&mut w, &[110, 110]);
+    let release = Day::of(&w, &ids(2)).plan(&w, &mut Rounds(20));
+    assert_eq!(release.groups, [[OrderId(2)], [OrderId(1)]]);
+    assert_eq!(
+        release.late,
+        Lateness {
+            ms: (104 + 118 - 110) * 1000,
+            orders: 1
+        }
+    );
+    let two = Day::of(&w, &ids(2)).with_pickers(2).plan(&w, &mut Rounds(20));
+    assert_eq!(two.late, Lateness { ms: 8_000, orders: 1 });
+}
+
+#[test]
+fn of_batches_that_walk_alike_the_less_late_ones_are_released() {
+    // All at one bay, so that every way of batching walks alike; two orders of nine lines and two of one.
+    let (long, short): (&[u64], &[u64]) = (&[8; 9], &[8]);
+    let mut w = warehouse(&[long, long, short, short]);
+    w.settings.cluster_size = 2;
+    // A long and a short one take 90 + 120 + 2 s together, both long ones 90 + 216 + 2 s.
+    due(&mut w, &[220; 4]);
+    let release = Day::of(&w, &ids(4)).with_pickers(2).plan(&w, &mut Rounds(50));
+    assert_eq!((release.planned.lists, release.planned.mm), (2, 4_000));
+    assert_eq!(release.late, Lateness::default());
+}
+
+#[test]
+fn less_late_counts_only_among_walks_that_are_nearly_as_long() {
+    assert!(is_better((1_000, 9), (1_006, 0)));
+    assert!(is_better((1_004, 0), (1_000, 9)));
+    assert!(!is_better((1_000, 9), (1_004, 0)));
+    assert!(is_better((1_000, 5), (1_001, 5)));
 }

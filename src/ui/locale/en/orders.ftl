@@ -26,6 +26,8 @@ orders-preview-lines = { $count } lines to pick
 orders-preview-units = { $count } pieces
 orders-preview-brief = { $orders }, { $lines }, { $units }
 orders-preview-short = { $count } would be short
+orders-preview-late = { $count } would miss the cut-off (pickers: { $pickers })
+orders-preview-in-time = All make the cut-off (pickers: { $pickers })
 orders-preview-first = The first { $count } in this go
 orders-planning = planning
 orders-improving = improving
@@ -85,7 +87,7 @@ confirm-yes = Yes, do it
 confirm-first = Answer first: 1 no, 2 yes.
 
 help-orders = The open orders. Mark some with <list.select>, or none for all that wait; <orders.preview> shows what releasing them would come to, <orders.release> makes their pick lists. <app.confirm> opens an order, / finds orders by any word (also by an item), a scan goes to the order of a number, tote or parcel.
-help-orders-preview = What releasing would come to. On carts several orders are picked on one walk; singly each order is one walk. The metres are those of the planned walks along the aisles, each from the bench that lies best for it and back; beside them stands what carts filled by savings would walk. The plan gets better for a second or two: wait, or release what there is. Choose one to make the pick lists.
+help-orders-preview = What releasing would come to. On carts several orders are picked on one walk; singly each order is one walk. The metres are those of the planned walks along the aisles, each from the bench that lies best for it and back; beside them stands what carts filled by savings would walk. The plan gets better for a second or two: wait, or release what there is. Orders that would miss their cut-off are those picked too late by the workers who are signed in as pickers or have a list, after the lists that are there: call for more pickers, or release the rest later. Choose one to make the pick lists.
 help-orders-releasing = Pick lists are being made, a few orders at a time, and scans go in between. <app.back> leaves this page; the work goes on. <orders.cancel> stops it; the lists made so far stay.
 help-orders-detail = One order: where it is on its way, each line with what is reserved, picked, packed and shipped, who holds what is missing, and where its totes and parcels are.
 help-orders-amend = What changes here is caught wherever the goods are: pick lists follow at once, and what is picked or packed beyond it is stopped at the bench or the dock, with the place where it goes back.

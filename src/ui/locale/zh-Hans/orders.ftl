@@ -26,6 +26,8 @@ orders-preview-lines = { $count } 行待拣
 orders-preview-units = { $count } 件
 orders-preview-brief = { $orders }，{ $lines }，{ $units }
 orders-preview-short = { $count } 个会缺货
+orders-preview-late = { $count } 个会错过截单（拣货员：{ $pickers }）
+orders-preview-in-time = 全部赶得上截单（拣货员：{ $pickers }）
 orders-preview-first = 本次先做 { $count } 个
 orders-planning = 规划中
 orders-improving = 优化中
@@ -85,7 +87,7 @@ confirm-yes = 是，执行
 confirm-first = 请先回答：1 否，2 是。
 
 help-orders = 未完成的订单。用<list.select>标记；不标记则指全部待处理订单。<orders.preview> 预览下发结果，<orders.release> 生成拣货单。回车打开订单，/ 按任意词（包括商品）查找，扫单号、周转箱或包裹可跳到其订单。
-help-orders-preview = 预览下发结果。合单：一趟拣多个订单；单拣：一趟一个订单。米数是沿通道规划路线的长度，每趟从最合适的打包台出发并返回；旁边是节约法合单的米数。规划会再优化一两秒：可等待，也可直接下发。选择一种即生成拣货单。
+help-orders-preview = 预览下发结果。合单：一趟拣多个订单；单拣：一趟一个订单。米数是沿通道规划路线的长度，每趟从最合适的打包台出发并返回；旁边是节约法合单的米数。规划会再优化一两秒：可等待，也可直接下发。错过截单的订单，按已登录或手上有单的拣货员、先做完现有拣货单来估算：请加人，或稍后再下发其余订单。选择一种即生成拣货单。
 help-orders-releasing = 正在分批生成拣货单，期间扫描照常。<app.back> 离开此页，工作继续；<orders.cancel> 停止，已生成的保留。
 help-orders-detail = 单个订单：进度，每行的预留、已拣、已包、已发，缺货由谁占用，以及周转箱和包裹的位置。
 help-orders-amend = 更改随货生效：拣货单立即更新；已拣或已包的多余货，在打包台或月台拦下并提示放回的库位。

@@ -17,7 +17,8 @@ const RECKONED: usize = 40;
 /// Rows of a screen below which a line for each figure is too much.
 const LOW: u16 = 12;
 
-/// What releasing would come to: on carts, or order by order. Choosing one releases.
+/// What releasing would come to: on carts, or order by order. Choosing one releases. What would be late or short comes
+/// first: small screens show no more.
 ///
 /// The carts are planned while the lead looks: first by savings, then by a search of a second or two. Whoever does not
 /// wait releases the best plan so far.
@@ -123,6 +124,18 @@ impl Preview {
     }
 }
 
+/// How many orders would miss their cut-off, and with how many pickers.
+fn late(here: Here<'_>, release: &Release) -> String {
+    let pickers = ("pickers", release.pickers.to_string());
+    match release.late.orders {
+        0 => here.words.say_with("orders-preview-in-time", &[pickers]),
+        late => {
+            let count = ("count", late.to_string());
+            here.words.say_with("orders-preview-late", &[count, pickers])
+        }
+    }
+}
+
 fn metres(here: Here<'_>, walks: Walks) -> String {
     let metres = [("metres", (walks.mm / 1000).to_string())];
     here.words.say_with("orders-metres", &metres)
@@ -152,15 +165,22 @@ impl Screen for Preview {
         let lines = count("orders-preview-lines", figures.lines.to_string());
         let units = count("orders-preview-units", figures.units.to_string());
         // On a low screen the figures share a line, so that what the plan saves is seen too.
-        let mut about = if here.size.1 < LOW {
+        let (mut about, rest) = if here.size.1 < LOW {
             let all = [("orders", orders), ("lines", lines), ("units", units)];
-            wrap(&words.say_with("orders-preview-brief", &all), width, 3)
+            (
+                wrap(&words.say_with("orders-preview-brief", &all), width, 3),
+                vec![],
+            )
         } else {
-            vec![orders, lines, units]
+            (vec![orders], vec![lines, units])
         };
+        if let Some(release) = self.plan.release() {
+            about.extend(wrap(&late(here, release), width, 3));
+        }
         if figures.short > 0 {
             about.push(count("orders-preview-short", figures.short.to_string()));
         }
+        about.extend(rest);
         if self.orders.len() > MAX_ORDERS_A_JOB {
             about.push(count("orders-preview-first", MAX_ORDERS_A_JOB.to_string()));
         }
@@ -229,7 +249,7 @@ impl Screen for Preview {
             }
             (Question::Release(_, Effort::Wait), Told::Release(release)) => {
                 let better = self.plan.release().is_none_or(|before| {
-                    release.planned.mm <= before.planned.mm || release.made_on > before.made_on
+                    !before.is_better_than(&release) || release.made_on > before.made_on
                 });
                 self.plan = match std::mem::replace(&mut self.plan, Plan::Failed) {
                     Plan::Improving(before) if !better => Plan::Done(before),
