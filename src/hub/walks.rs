@@ -14,7 +14,7 @@ use crate::domain::walks::{Command, MAX_WALKS, Walk};
 use crate::domain::{Via, Warehouse};
 use crate::plan::travel::Walker;
 use imbl::OrdMap;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Weak};
 use std::thread::{self, JoinHandle};
 use tokio::runtime::{Builder, Runtime};
@@ -26,15 +26,7 @@ pub(super) fn start(
     views: watch::Receiver<Arc<View>>,
 ) -> Result<JoinHandle<()>, WriterError> {
     let runtime = Builder::new_current_thread().build()?;
-    let planner = Planner {
-        hub,
-        views,
-        places: OrdMap::new(),
-        floor: Floor::default(),
-        walker: None,
-        planned: TaskId(0),
-        followed: BTreeMap::new(),
-    };
+    let planner = Planner::new(hub, views);
     Ok(thread::Builder::new()
         .name("walks".into())
         .spawn(move || planner.run(&runtime))?)
@@ -49,28 +41,38 @@ struct Planner {
     walker: Option<Walker>,
     /// The last pick list that was looked at.
     planned: TaskId,
-    /// How the lists in work stood when they were looked at last.
-    followed: BTreeMap<TaskId, Way>,
+    /// The lists in work, as they stood when they were looked at last.
+    followed: BTreeMap<TaskId, Arc<PickTask>>,
+    /// Of these, the ones to be planned anew, since the floor is another one.
+    anew: BTreeSet<TaskId>,
 }
 
-/// The way through a list: its lines in their order, and how many were passed over.
-#[derive(PartialEq, Eq)]
-struct Way {
-    lines: Vec<ReservationId>,
-    passed: usize,
-}
-
-impl Way {
-    fn of(task: &PickTask) -> Way {
-        let passed = task.lines.iter().filter(|line| line.state == LineState::Skipped);
-        Way {
-            lines: task.lines.iter().map(|line| line.reservation).collect(),
-            passed: passed.count(),
-        }
+/// Whether the way through a list is still the same: its lines in their order, and how many were passed over.
+fn is_same_way(a: &PickTask, b: &PickTask) -> bool {
+    fn lines(task: &PickTask) -> impl Iterator<Item = ReservationId> {
+        task.lines.iter().map(|line| line.reservation)
     }
+    let passed = |task: &PickTask| {
+        let lines = task.lines.iter();
+        lines.filter(|line| line.state == LineState::Skipped).count()
+    };
+    lines(a).eq(lines(b)) && passed(a) == passed(b)
 }
 
 impl Planner {
+    fn new(hub: Weak<Inner>, views: watch::Receiver<Arc<View>>) -> Planner {
+        Planner {
+            hub,
+            views,
+            places: OrdMap::new(),
+            floor: Floor::default(),
+            walker: None,
+            planned: TaskId(0),
+            followed: BTreeMap::new(),
+            anew: BTreeSet::new(),
+        }
+    }
+
     fn run(mut self, runtime: &Runtime) {
         loop {
             let view = Arc::clone(&self.views.borrow_and_update());
@@ -87,6 +89,7 @@ impl Planner {
 
     /// Some walks that should change, and whether there is more to look at.
     fn next(&mut self, w: &Warehouse) -> (Vec<Walk>, bool) {
+        self.look_at_floor(w);
         let mut walks = self.left(w);
         let room = MAX_WALKS - walks.len().min(MAX_WALKS);
         let fresh = w.tasks.range(TaskId(self.planned.0 + 1)..).take(room);
@@ -104,27 +107,44 @@ impl Planner {
             }
         }
         let more = w.tasks.range(TaskId(self.planned.0 + 1)..).next().is_some();
-        (walks, more)
+        (walks, more || !self.anew.is_empty())
+    }
+
+    /// An aisle was closed or opened, or the floor drawn anew: every list is planned anew, those in work from where
+    /// their pickers stand.
+    fn look_at_floor(&mut self, w: &Warehouse) {
+        if self.floor != w.floor {
+            self.floor = w.floor.clone();
+            self.walker = None;
+            self.planned = TaskId(0);
+            self.anew = self.followed.keys().copied().collect();
+        }
     }
 
     /// Walks of pickers who passed over a line, went to another place first, or got one more: from where they stand.
     fn left(&mut self, w: &Warehouse) -> Vec<Walk> {
         let mut in_work: Vec<TaskId> = w.tasks_in_work().collect();
         in_work.sort_unstable();
-        self.followed
-            .retain(|task, _| in_work.binary_search(task).is_ok());
+        let is_in_work = |task: &TaskId| in_work.binary_search(task).is_ok();
+        self.followed.retain(|task, _| is_in_work(task));
+        self.anew.retain(is_in_work);
         let mut walks = Vec::new();
         for id in in_work {
-            let Some(task) = w.task(id) else { continue };
-            let now = Way::of(task);
+            let Some(task) = w.tasks.get(&id) else { continue };
             let before = self.followed.get(&id);
-            if before == Some(&now) || walks.len() == MAX_WALKS {
+            // Of the many lists in work, hardly any changed since the view before.
+            let is_as_before = before.is_some_and(|before| Arc::ptr_eq(before, task));
+            if (is_as_before && !self.anew.contains(&id)) || walks.len() == MAX_WALKS {
                 continue;
             }
-            let has_left = before.is_some();
-            self.followed.insert(id, now);
+            let is_anew = self.anew.remove(&id);
+            let has_left = is_anew || before.is_some_and(|before| !is_same_way(before, task));
+            self.followed.insert(id, Arc::clone(task));
+            if !has_left {
+                continue;
+            }
             let stops = open_stops(w, task);
-            if !has_left || stops.len() < 2 {
+            if stops.len() < 2 {
                 continue;
             }
             let walk = match stands_at(task) {
@@ -139,9 +159,8 @@ impl Planner {
 
     /// The walker for the building as it is.
     fn walker(&mut self, w: &Warehouse) -> &mut Walker {
-        if !self.places.ptr_eq(&w.places) || self.floor != w.floor {
+        if !self.places.ptr_eq(&w.places) {
             self.places = w.places.clone();
-            self.floor = w.floor.clone();
             self.walker = None;
         }
         self.walker.get_or_insert_with(|| Walker::of(w))
@@ -192,4 +211,140 @@ fn stands_at(task: &PickTask) -> Option<PlaceId> {
     let last = |state: LineState| task.lines.iter().rfind(|line| line.state == state);
     let line = || last(LineState::Skipped).or_else(|| last(LineState::Done));
     task.step.at.or_else(|| line().map(|line| line.place()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::floor::Passage;
+    use crate::domain::ids::{ItemId, OrderId, OwnerId, WorkerId};
+    use crate::domain::picking::PickLine;
+    use crate::domain::places::PlaceKind;
+    use crate::domain::stock::{Holder, Status, StockKey};
+    use crate::domain::warehouse::Row;
+    use crate::domain::{Qty, Timestamp};
+    use crate::hub::publish::Board;
+    use crate::store::journal::ChainHash;
+
+    /// Three aisles of five bays, a metre apart: bins 1 to 5 stand along the first one, 11 to 15 along the second, 21 to
+    /// 25 along the third. The bench stands before the first. Four bins are on a pick list.
+    fn warehouse() -> Warehouse {
+        let mut w = Warehouse::default();
+        let mut add = |id: u64, kind: PlaceKind, (x_mm, y_mm): (i32, i32)| {
+            w.put_row(Row::Place(Arc::new(Place {
+                id: PlaceId(id),
+                code: format!("P-{id}").as_str().into(),
+                kind,
+                x_mm,
+                y_mm,
+                sequence: u32::try_from(id).unwrap(),
+                ..Place::default()
+            })));
+        };
+        for (aisle, x) in [(0, 0), (10, 4_000), (20, 8_000)] {
+            for bay in 1..=5 {
+                add(
+                    aisle + bay,
+                    PlaceKind::PickFace,
+                    (x, i32::try_from(bay).unwrap() * 1_000),
+                );
+            }
+        }
+        add(99, PlaceKind::Bench, (0, -3_000));
+        put_list(&mut w, None, &[1, 5, 13, 23]);
+        w
+    }
+
+    fn put_list(w: &mut Warehouse, worker: Option<WorkerId>, places: &[u64]) {
+        let line = |place: &u64| PickLine {
+            reservation: ReservationId(*place),
+            order: OrderId(1),
+            line: 0,
+            key: StockKey {
+                holder: Holder::Place(PlaceId(*place)),
+                item: ItemId(*place),
+                owner: OwnerId(1),
+                lot: None,
+                status: Status::Available,
+            },
+            qty: Qty(1),
+            picked: Qty::ZERO,
+            state: LineState::Open,
+        };
+        let lines = places.iter().map(line).collect();
+        let mut task = PickTask::new(TaskId(1), 5, Timestamp(0), Timestamp(0), Vec::new(), lines);
+        task.worker = worker;
+        task.step.at = worker.and(places.first()).map(|place| PlaceId(*place));
+        w.put_row(Row::Task(Arc::new(task)));
+    }
+
+    fn planner() -> Planner {
+        let board = Board::new(View::new(Warehouse::default(), ChainHash::default()));
+        Planner::new(Weak::new(), board.watch())
+    }
+
+    /// The walks asked for until there is no more to look at.
+    fn settled(planner: &mut Planner, w: &Warehouse) -> Vec<Walk> {
+        let mut all = Vec::new();
+        loop {
+            let (walks, more) = planner.next(w);
+            all.extend(walks);
+            if !more {
+                return all;
+            }
+        }
+    }
+
+    fn numbers(walk: &Walk) -> Vec<u64> {
+        walk.places.iter().map(|place| place.0).collect()
+    }
+
+    #[test]
+    fn when_an_aisle_is_closed_or_opened_every_list_is_planned_anew_at_once() {
+        let mut w = warehouse();
+        let mut planner = planner();
+        let first = settled(&mut planner, &w);
+        if let [walk] = first.as_slice() {
+            put_list(&mut w, None, &numbers(walk));
+        }
+        assert!(settled(&mut planner, &w).is_empty(), "it is planned");
+        let open = w.clone();
+        w.floor
+            .stretches
+            .insert((PlaceId(1), PlaceId(5)), Passage::Closed);
+        let walks = settled(&mut planner, &w);
+        let [walk] = walks.as_slice() else {
+            panic!("{walks:?}")
+        };
+        let before: Vec<PlaceId> = w.tasks[&TaskId(1)].lines.iter().map(PickLine::place).collect();
+        let mut walker = Walker::of(&w);
+        assert!(walker.length(&walk.places) < walker.length(&before), "{walk:?}");
+        put_list(&mut w, None, &numbers(walk));
+        assert!(settled(&mut planner, &w).is_empty(), "and planned once");
+        w.floor = open.floor;
+        assert_eq!(
+            settled(&mut planner, &w).len(),
+            1,
+            "open again, it is shorter another way"
+        );
+    }
+
+    #[test]
+    fn a_picker_under_way_is_led_round_a_closed_aisle_from_where_they_stand() {
+        let mut w = warehouse();
+        put_list(&mut w, Some(WorkerId(7)), &[1, 5, 13, 23]);
+        let mut planner = planner();
+        assert!(settled(&mut planner, &w).is_empty(), "nobody has left the walk");
+        w.floor
+            .stretches
+            .insert((PlaceId(1), PlaceId(5)), Passage::Closed);
+        let walks = settled(&mut planner, &w);
+        // By another aisle to the back, where the last bin of the first one is reached: both ways round are as long.
+        let led = walks.iter().map(numbers).collect::<Vec<_>>();
+        assert!(
+            [[[1, 13, 5, 23]], [[1, 23, 5, 13]]].iter().any(|way| led == *way),
+            "{led:?}"
+        );
+        assert!(settled(&mut planner, &w).is_empty());
+    }
 }

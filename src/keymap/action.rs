@@ -203,6 +203,9 @@ actions! {
     SlotCompare "slot.compare" "PFDIFF" &[C::Slotting];
     SlotColour "slot.colour" "PFTINT" &[C::Slotting];
     SlotApply "slot.apply" "PFDOIT" &[C::Slotting];
+    SlotAisles "slot.aisles" "PFFLOOR" &[C::Slotting];
+    AisleClose "aisle.close" "PFSHUT" &[C::Aisles];
+    AisleOpen "aisle.open" "PFNOTSHUT" &[C::Aisles];
 
     StockBlock "stock.block" "PFBLOCK" &[C::Stock, C::Slotting];
     StockUnblock "stock.unblock" "PFUNBLOCK" &[C::Stock, C::Slotting];

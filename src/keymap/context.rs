@@ -22,6 +22,8 @@ pub enum Context {
     Queues,
     Reviews,
     Slotting,
+    /// Which aisles are open.
+    Aisles,
     Stock,
     Workers,
     /// The shared guns and benches that come in over the network.
@@ -40,7 +42,7 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the reference.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Global,
         Self::Prompt,
         Self::Filter,
@@ -58,6 +60,7 @@ impl Context {
         Self::Queues,
         Self::Reviews,
         Self::Slotting,
+        Self::Aisles,
         Self::Stock,
         Self::Workers,
         Self::Devices,
@@ -93,6 +96,7 @@ impl Context {
             Self::Queues => "queues",
             Self::Reviews => "reviews",
             Self::Slotting => "slotting",
+            Self::Aisles => "aisles",
             Self::Stock => "stock",
             Self::Workers => "workers",
             Self::Devices => "devices",

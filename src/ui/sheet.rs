@@ -76,6 +76,7 @@ fn sections(role: Role, texts: &Texts) -> Vec<Section> {
 fn behind(context: Context) -> impl Iterator<Item = Context> {
     let more: &[Context] = match context {
         Context::Workers => &[Context::Devices, Context::Access],
+        Context::Slotting => &[Context::Aisles],
         _ => &[],
     };
     std::iter::once(context).chain(more.iter().copied())

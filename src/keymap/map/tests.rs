@@ -63,6 +63,7 @@ fn stacks() -> Vec<Vec<Context>> {
         &[C::Queues, C::List],
         &[C::Reviews, C::List],
         &[C::Slotting],
+        &[C::Aisles, C::List],
         &[C::Stock, C::Filter],
         &[C::Workers, C::List],
         &[C::Devices, C::List],

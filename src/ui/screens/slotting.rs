@@ -1,5 +1,6 @@
 //! Slotting: how full each place is and how often its goods are picked, better places, and the floor from above.
 
+mod aisles;
 mod compare;
 mod map;
 
@@ -15,6 +16,7 @@ use crate::keymap::{Action, Context};
 use crate::ui::screen::{Cx, Entry, Here, Picture, Question, Screen, Told};
 use crate::ui::theme::Role;
 use crate::ui::widgets::{Answer, Column, Hint, List, ListState, Look, Rows, View, draw_list, list_page};
+use aisles::Aisles;
 use compare::Compare;
 use map::{Figure, FloorMap};
 use ratatui::buffer::Buffer;
@@ -239,7 +241,7 @@ impl Screen for Slotting {
             Seen::Plan => ("slot-title-plan", self.moves.len()),
             Seen::Compare => (
                 "slot-title-compare",
-                self.compare.found().map_or(0, |plan| plan.moves.len()),
+                self.compare.found().map_or(0, |plan| plan.best.moves.len()),
             ),
             Seen::Map(Figure::Load) => ("slot-title-load", self.known().len()),
             Seen::Map(Figure::Popularity) => ("slot-title-popularity", self.known().len()),
@@ -264,6 +266,7 @@ impl Screen for Slotting {
             Hint::new(Action::Refresh, true),
             Hint::new(Action::StockBlock, place),
             Hint::new(Action::StockUnblock, place),
+            Hint::new(Action::SlotAisles, true),
         ]);
         hints
     }
@@ -303,6 +306,7 @@ impl Screen for Slotting {
                     cx.open(Stock::of(Target::Place(place)));
                 }
             }
+            Action::SlotAisles => cx.open(Aisles::at(self.place())),
             Action::Confirm => {
                 if let Some(place) = self.place() {
                     let code = cx.here.words.place(place);
@@ -347,7 +351,7 @@ impl Screen for Slotting {
         };
         self.compare.told(search, found, cx);
         if let Some(plan) = self.compare.found() {
-            self.moves.clone_from(&plan.moves);
+            self.moves.clone_from(&plan.best.moves);
             self.made_on = plan.seq;
             self.plan = ListState::default();
         }

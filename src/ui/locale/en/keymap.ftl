@@ -17,6 +17,7 @@ context-orders = Orders
 context-queues = Work queues
 context-reviews = Count reviews
 context-slotting = Slotting
+context-aisles = Aisles
 context-stock = Stock
 context-workers = Workers
 context-devices = Shared devices

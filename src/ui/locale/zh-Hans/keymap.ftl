@@ -17,6 +17,7 @@ context-orders = 订单
 context-queues = 作业队列
 context-reviews = 盘点差异
 context-slotting = 库位规划
+context-aisles = 通道
 context-stock = 库存
 context-workers = 人员
 context-devices = 共用设备
