@@ -9,8 +9,9 @@ use crate::exchange::scanners::set_scanner;
 use crate::exchange::settings::carriers;
 use crate::hub::Site;
 use crate::plan::day::Day;
+use crate::plan::slots::TRIPS;
 use crate::scan::Profile;
-use crate::store::history::{LookBack, gone_by_code, look_back};
+use crate::store::history::{LookBack, gone_by_code, items_that_left, look_back};
 use crate::ui::screen::{Calibrated, Effort, Question, Told};
 use crate::ui::screens::slotting::MOST_MOVES;
 use anyhow::Context;
@@ -41,7 +42,15 @@ pub(super) fn answer(site: &Site, question: &Question, now: Timestamp) -> Told {
         Question::Export(asked, format) => export(site, asked, *format, now),
         Question::Release(orders, effort) => Ok(release(&site.warehouse(), orders, *effort)),
         Question::Slots(search) => {
-            let found = search.step(&site.warehouse(), MOST_MOVES);
+            let left = || {
+                let left = items_that_left(site.journal(), TRIPS);
+                // Open orders and popularity are learned from all the same.
+                left.unwrap_or_else(|error| {
+                    tracing::error!("cannot look back at the orders that left: {error:#}");
+                    Vec::new()
+                })
+            };
+            let found = search.step(&site.warehouse(), left, MOST_MOVES);
             Ok(Told::Slots(found.map(Box::new)))
         }
         Question::SetScanner(found) => set(site, found),

@@ -10,9 +10,8 @@ use super::widgets::{Answer, Hint, MenuEntry, MenuState};
 use super::words::Words;
 use crate::codes::carriers::Carriers;
 use crate::domain::access::Principal;
-use crate::domain::ids::{DeviceId, OrderId, OwnerId, PlaceId, WorkerId};
+use crate::domain::ids::{DeviceId, ItemId, OrderId, OwnerId, WorkerId};
 use crate::domain::people::Worker;
-use crate::domain::slotting::SlotMove;
 use crate::domain::{Command, Text, Timestamp, Topics, Via, Warehouse};
 use crate::exchange::export::ExportFormat;
 use crate::hub::Accepted;
@@ -20,14 +19,13 @@ use crate::hub::pulse::Pulse;
 use crate::hub::sign_in::FirstStart;
 use crate::keymap::{Action, Context, Keymaps};
 use crate::plan::day::Release;
-use crate::plan::slots::{Figures, Slotting};
+use crate::plan::slots::{Best, Slotting};
 use crate::scan::Profile;
 use crate::scan::calibration::{Host, Separator};
 use crate::store::history::{Gone, LookBack, Looked};
 use crate::store::journal::RecordProof;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::BTreeMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -106,20 +104,26 @@ impl Eq for SlotSearch {}
 
 impl SlotSearch {
     /// Runs the next part, within that many moves. The best plan so far; `None` where there is nothing to plan.
+    ///
+    /// `left` tells of the orders that left, as [`Slotting::of`] wants them; it is asked once, before the first part.
     #[must_use]
-    pub fn step(&self, w: &Warehouse, moves: usize) -> Option<SlotPlan> {
+    pub fn step(
+        &self,
+        w: &Warehouse,
+        left: impl FnOnce() -> Vec<Vec<ItemId>>,
+        moves: usize,
+    ) -> Option<SlotPlan> {
         let mut search = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if search.is_none() {
-            *search = Slotting::of(w, moves);
+            *search = Slotting::of(w, &left(), moves);
         }
         let search = search.as_mut()?;
-        search.step();
+        let best = search.step();
         Some(SlotPlan {
             seq: search.seq,
+            walks: search.walks,
             percent: search.percent(),
-            moves: search.moves(),
-            figures: search.figures(),
-            heat: search.heat(),
+            best,
         })
     }
 }
@@ -129,14 +133,12 @@ impl SlotSearch {
 pub struct SlotPlan {
     /// The last record that it knows.
     pub seq: u64,
+    /// Walks of orders that it learned from, and those that it is judged by.
+    pub walks: (usize, usize),
     /// How much of the search is done.
     pub percent: u64,
-    /// What is to be moved.
-    pub moves: Vec<SlotMove>,
-    /// A day's walking before and after.
-    pub figures: Figures,
-    /// Picks a week at each pick face in tenths, before and after.
-    pub heat: [BTreeMap<PlaceId, i64>; 2],
+    /// What is to be moved, and what it saves.
+    pub best: Best,
 }
 
 /// What a calibration found, for a device.

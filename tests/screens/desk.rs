@@ -11,10 +11,11 @@ use pickface::hub::sign_in::{Attempt, Cost, first_start, set_pin, sign_in};
 use pickface::hub::{Hub, Limits, Request};
 use pickface::keymap::Key;
 use pickface::plan::day::Day;
+use pickface::plan::slots::TRIPS;
 use pickface::plan::watch::Rounds;
 use pickface::scan::{Profile, RawScan, Via as ScanVia};
 use pickface::store::codec::decode_record;
-use pickface::store::history::{Gone, GoneKind, Looked, gone_in};
+use pickface::store::history::{Gone, GoneKind, Looked, gone_in, items_that_left};
 use pickface::store::journal::{Journal, JournalOptions, JournalReader};
 use pickface::store::medium::SimulatedMedium;
 use pickface::ui::input::{Input, InputReader};
@@ -338,7 +339,10 @@ impl Desk {
                 let reached = reached.map_or(0, |record| record.seq);
                 Told::Records(Looked { records, reached })
             }
-            Question::Slots(search) => Told::Slots(search.step(&self.w(), MOST_MOVES).map(Box::new)),
+            Question::Slots(search) => {
+                let left = || items_that_left(&self.reader, TRIPS).unwrap();
+                Told::Slots(search.step(&self.w(), left, MOST_MOVES).map(Box::new))
+            }
             Question::Proof(seq) => Told::Proof(self.reader.prove(*seq).unwrap()),
             Question::Pulse => Told::Pulse(Box::new(self.pulse.clone().unwrap_or_else(|| self.hub.pulse()))),
             Question::Gone(code) => {

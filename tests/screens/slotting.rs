@@ -1,6 +1,8 @@
 use crate::desk::{Desk, SIZES};
 use crate::world::{LEA, World};
 use pickface::domain::Timestamp;
+use pickface::domain::floor::Passage;
+use pickface::domain::ids::PlaceId;
 use pickface::domain::places::PlaceKind;
 use pickface::domain::popularity::Command;
 use pickface::ui::locale::Lang;
@@ -166,4 +168,46 @@ fn without_a_bench_the_search_says_what_it_takes() {
     let mut desk = Desk::of(world, LEA, (40, 8), Lang::En);
     desk.scans(&["PFTOSLOTS", "PFDIFF"]);
     assert!(desk.screen().contains("Nothing to plan"), "{}", desk.screen());
+}
+
+#[test]
+fn aisles_at_every_size_in_both_languages() {
+    for lang in Lang::ALL {
+        for size in SIZES {
+            let mut desk = Desk::of(floor(), LEA, size, lang);
+            desk.scans(&["PFTOSLOTS", "PFFLOOR", "PFSHUT"]);
+            let name = format!("slotting-{}-{}x{}-aisles", lang.tag(), size.0, size.1);
+            insta::assert_snapshot!(name, desk.screen());
+            desk.survives_every_size();
+        }
+    }
+}
+
+/// By scans alone: the aisle of a scanned place is closed, and opened again; then the same by keys.
+#[test]
+fn an_aisle_is_closed_by_scanning_a_place_in_it_and_opened_again() {
+    let mut lead = Desk::of(floor(), LEA, (80, 24), Lang::En);
+    lead.scans(&["PFTOSLOTS", "PFFLOOR", "A-04", "PFSHUT"]);
+    assert!(lead.screen().contains("CLOSED"), "{}", lead.screen());
+    let ends = |desk: &Desk| {
+        let w = desk.w();
+        let told = w.floor.stretches.iter();
+        let code = |place: &PlaceId| w.places[place].code.to_string();
+        told.map(|((from, to), passage)| (code(from), code(to), *passage))
+            .collect::<Vec<_>>()
+    };
+    let closed = [("A-01".into(), "A-06".into(), Passage::Closed)];
+    assert_eq!(ends(&lead), closed);
+    lead.scan("PFSHUT");
+    assert!(lead.screen().contains("closed already"), "{}", lead.screen());
+    lead.scan("PFNOTSHUT");
+    assert_eq!(ends(&lead), []);
+    lead.scan("B1");
+    assert!(lead.screen().contains("no place along"), "{}", lead.screen());
+    lead.press("f1");
+    assert_eq!(ends(&lead), closed);
+    lead.press("f2");
+    assert_eq!(ends(&lead), []);
+    lead.press("esc");
+    assert!(lead.screen().contains("Slotting"), "{}", lead.screen());
 }

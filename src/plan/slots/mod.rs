@@ -11,12 +11,13 @@
 //!
 //! [`by_popularity`] is the trade's rule, to be compared with.
 
-mod drawing;
+mod ground;
 mod moves;
 mod search;
 mod start;
 mod state;
 mod task;
+mod trips;
 mod walk;
 mod warehouse;
 
@@ -24,8 +25,9 @@ pub use moves::{Carried, Move, carry};
 pub use search::{Plan, Search, plan};
 pub use start::{at_random, by_popularity};
 pub use task::{EMPTY, Floor, HEAVIEST_UP_G, Item, Load, Place, Task, Trip, split};
+pub use trips::TRIPS;
 pub use walk::length;
-pub use warehouse::{Figures, Slotting};
+pub use warehouse::{Best, Figures, Slotting};
 
 #[cfg(test)]
 mod tests;

@@ -14,7 +14,7 @@ pub const HEAVIEST_UP_G: i64 = 13_000;
 pub struct Floor {
     /// In millimetres. The depot's own way may be one of its aisles.
     pub grid: Grid,
-    /// In front of the first cross-aisle.
+    /// In front of the first cross-aisle, or near it.
     pub depot: Spot,
 }
 

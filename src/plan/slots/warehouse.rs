@@ -1,28 +1,22 @@
 //! Slots of the warehouse itself: a task made of a snapshot, searched part by part, and its moves as the floor gets them.
 
-use super::drawing::Drawing;
+use super::ground::Ground;
 use super::search::Search;
-use super::task::{EMPTY, Floor, HEAVIEST_UP_G, Item, Load, Place, Task, Trip, split};
+use super::task::{EMPTY, HEAVIEST_UP_G, Item, Load, Place, Task, Trip};
+use super::trips::parted;
 use super::walk::length;
 use crate::domain::Warehouse;
 use crate::domain::ids::{ItemId, PlaceId};
 use crate::domain::slotting::{FaceContent, PickFace, SlotMove, pick_faces, planned_move};
 use crate::plan::route::Spot;
 use crate::plan::watch::{Progress, Watch};
-use fastrand::Rng;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Lines of one walk at most.
-const LINES: usize = 30;
 /// Rounds of the whole search: so many for each item, within limits; and its parts, a second or less each.
 const ROUNDS_AN_ITEM: u64 = 200;
 const ROUNDS: (u64, u64) = (2_000, 400_000);
 const PARTS: u64 = 40;
-/// Trips to learn from. Where fewer orders are known, the rest are drawn by popularity.
-const TRIPS: usize = 2_000;
-/// Of the trips, every so manieth is held out to tell what the plan saves.
-const HELD_OUT: usize = 5;
 
 /// Walking in figures, in millimetres a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,14 +27,29 @@ pub struct Figures {
     pub after_mm: i64,
 }
 
+/// The best plan so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Best {
+    /// The two of an exchange one behind the other, what pays most first.
+    pub moves: Vec<SlotMove>,
+    /// What a day's walking comes to, by the shortest tours through the walks that were held out.
+    pub figures: Figures,
+    /// Picks a week at each pick face in tenths: as everything lies, and as it would lie.
+    pub heat: [BTreeMap<PlaceId, i64>; 2],
+}
+
 /// A search for better slots in a warehouse as it stood at one record.
 #[derive(Clone, Debug)]
 pub struct Slotting {
     /// The last record it knows.
     pub seq: u64,
+    /// Walks of orders that it learns from, and those held out to judge it by.
+    pub walks: (usize, usize),
     search: Search,
     task: Arc<Task>,
     held_out: Vec<Trip>,
+    /// A day's walking as everything lies, in millimetres.
+    before_mm: i64,
     /// Lines picked a day, in tenths.
     lines_a_day: i64,
     faces: Vec<PickFace>,
@@ -123,9 +132,12 @@ impl Draft {
 
 impl Slotting {
     /// Makes the task, within that many moves. `None` where there is no bench to walk from, or nothing that may move.
+    ///
+    /// It learns from the orders that are open and from `left`, the items of those that left, the latest first, in the
+    /// order of their lines; of all these at most [`TRIPS`](super::TRIPS) walks, open orders before others.
     #[must_use]
-    pub fn of(w: &Warehouse, moves: usize) -> Option<Slotting> {
-        let Drawing { grid, depot, spots } = Drawing::of(w)?;
+    pub fn of(w: &Warehouse, left: &[Vec<ItemId>], moves: usize) -> Option<Slotting> {
+        let Ground { floor, spots } = Ground::of(w)?;
         let faces: Vec<PickFace> = pick_faces(w);
         let draft = Draft::of(w, &spots, &faces);
         if draft.items.iter().all(|item| item.stays) {
@@ -143,27 +155,25 @@ impl Slotting {
                 *slot = *picked;
             }
         }
-        let all = trips(w, &draft.known, &weekly);
-        let (held_out, learned): (Vec<_>, Vec<_>) = (1_usize..)
-            .zip(all)
-            .partition(|(number, _)| number.is_multiple_of(HELD_OUT));
-        let trips = |numbered: Vec<(usize, Trip)>| numbered.into_iter().map(|(_, trip)| trip).collect();
+        let (learned, held_out) = parted(w, left, &draft.known, &weekly);
+        let walks = (learned.known, held_out.len());
         let count = u64::try_from(draft.items.len()).unwrap_or(u64::MAX);
         let all = (count.saturating_mul(ROUNDS_AN_ITEM)).clamp(ROUNDS.0, ROUNDS.1);
         let task = Arc::new(Task {
-            floor: Floor { depot, grid },
+            floor,
             places: draft.places,
             items: draft.items,
             start: draft.start,
-            trips: trips(learned),
+            trips: learned.trips,
             moves,
             pairs: true,
         });
-        Some(Slotting {
+        let mut slotting = Slotting {
             seq: w.seq,
+            walks,
             search: Search::new(&task, w.seq),
-            task,
-            held_out: trips(held_out),
+            held_out,
+            before_mm: 0,
             lines_a_day: weekly.iter().map(|(_, picks)| picks).sum::<i64>() / 7,
             faces,
             lies_in: draft.lies_in,
@@ -171,14 +181,26 @@ impl Slotting {
             picks,
             rounds: 0,
             all,
-        })
+            task: Arc::clone(&task),
+        };
+        slotting.before_mm = slotting.a_day(&task.start);
+        Some(slotting)
     }
 
-    /// Searches on for a while.
-    pub fn step(&mut self) {
+    /// Searches on for a while, and tells the best plan so far.
+    pub fn step(&mut self) -> Best {
         self.rounds = (self.rounds + self.all.div_ceil(PARTS)).min(self.all);
         let (until, all) = (self.rounds, self.all);
         self.search.run(&mut Part { until, all });
+        let lies = self.search.plan().lies;
+        Best {
+            moves: self.moves(&lies),
+            figures: Figures {
+                before_mm: self.before_mm,
+                after_mm: self.a_day(&lies),
+            },
+            heat: [self.heat(&self.task.start), self.heat(&lies)],
+        }
     }
 
     /// How much of the search is done, in per cent.
@@ -187,11 +209,9 @@ impl Slotting {
         self.rounds * 100 / self.all.max(1)
     }
 
-    /// The moves of the best plan so far, the two of an exchange one behind the other, what pays most first.
-    #[must_use]
-    pub fn moves(&self) -> Vec<SlotMove> {
-        let lies = self.search.plan().lies;
-        let items = (0_u32..).zip(self.task.start.iter().zip(&lies));
+    /// The moves after which everything lies so.
+    fn moves(&self, lies: &[u32]) -> Vec<SlotMove> {
+        let items = (0_u32..).zip(self.task.start.iter().zip(lies));
         let moved: Vec<(u32, u32, u32)> = items
             .filter(|(_, (from, to))| from != to)
             .map(|(item, (from, to))| (item, *from, *to))
@@ -238,39 +258,28 @@ impl Slotting {
         self.faces.get(*self.lies_in.get(item as usize)?)
     }
 
-    /// What a day's walking comes to before and after, by the shortest tours through the orders that were held out.
-    #[must_use]
-    pub fn figures(&self) -> Figures {
+    /// A day's walking where everything lies so, by the walks that were held out, in millimetres.
+    fn a_day(&self, lies: &[u32]) -> i64 {
         let task = &self.task;
         let lines: usize = self.held_out.iter().map(|trip| trip.items.len()).sum();
         let lines = i64::try_from(lines).unwrap_or(i64::MAX).max(1);
-        let a_day = |lies: &[u32]| {
-            let mm = length(&task.floor, &task.places, lies, &self.held_out).unwrap_or(0);
-            mm / lines * self.lines_a_day / 10
-        };
-        Figures {
-            before_mm: a_day(&task.start),
-            after_mm: a_day(&self.search.plan().lies),
-        }
+        let mm = length(&task.floor, &task.places, lies, &self.held_out).unwrap_or(0);
+        mm / lines * self.lines_a_day / 10
     }
 
-    /// Picks a week at each pick face, in tenths: as everything lies, and as it would lie.
-    #[must_use]
-    pub fn heat(&self) -> [BTreeMap<PlaceId, i64>; 2] {
-        let planned = self.search.plan().lies;
-        [&self.task.start, &planned].map(|lies| {
-            let mut heat = BTreeMap::new();
-            for (place, picks) in lies.iter().zip(&self.picks) {
-                let face = self
-                    .face_of
-                    .get(*place as usize)
-                    .and_then(|face| self.faces.get(*face));
-                if let Some(face) = face {
-                    *heat.entry(face.place).or_insert(0) += picks;
-                }
+    /// Picks a week at each pick face, in tenths, where everything lies so.
+    fn heat(&self, lies: &[u32]) -> BTreeMap<PlaceId, i64> {
+        let mut heat = BTreeMap::new();
+        for (place, picks) in lies.iter().zip(&self.picks) {
+            let face = self
+                .face_of
+                .get(*place as usize)
+                .and_then(|face| self.faces.get(*face));
+            if let Some(face) = face {
+                *heat.entry(face.place).or_insert(0) += picks;
             }
-            heat
-        })
+        }
+        heat
     }
 }
 
@@ -303,37 +312,4 @@ fn goods(w: &Warehouse, item: ItemId, pieces: i64, stays: bool) -> Item {
         weight_g: piece_g.saturating_mul(pieces),
     };
     Item { load, piece_g, stays }
-}
-
-/// The orders that the warehouse knows, and drawn ones besides: as long as known ones are, of items by their popularity.
-fn trips(w: &Warehouse, known: &BTreeMap<ItemId, u32>, weekly: &[(u32, i64)]) -> Vec<Trip> {
-    let mut trips: Vec<Trip> = Vec::new();
-    for order in w.orders.values() {
-        let lines = order
-            .lines
-            .iter()
-            .filter_map(|line| known.get(&line.item).copied());
-        trips.extend(split(&lines.collect::<Vec<u32>>(), LINES, 1));
-    }
-    let sizes: Vec<usize> = trips.iter().map(|trip| trip.items.len()).collect();
-    let sums: Vec<i64> = weekly
-        .iter()
-        .scan(0, |sum, (_, picks)| {
-            *sum += picks;
-            Some(*sum)
-        })
-        .collect();
-    let all = sums.last().copied().unwrap_or(0);
-    let mut rng = Rng::with_seed(1);
-    while all > 0 && trips.len() < TRIPS {
-        let size = sizes.get(rng.usize(..sizes.len().max(1))).copied().unwrap_or(3);
-        let drawn = (0..size).filter_map(|_| {
-            let ticket = rng.i64(0..all);
-            weekly
-                .get(sums.partition_point(|sum| *sum <= ticket))
-                .map(|(item, _)| *item)
-        });
-        trips.extend(split(&drawn.collect::<Vec<u32>>(), LINES, 1));
-    }
-    trips
 }

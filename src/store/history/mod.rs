@@ -10,6 +10,7 @@
 //! that were taken together: after a crash between them, all are written again.
 
 mod audit;
+mod left;
 mod look_back;
 mod subject;
 #[cfg(test)]
@@ -17,6 +18,7 @@ mod tests;
 mod window;
 
 pub use audit::Audit;
+pub use left::items_that_left;
 pub use look_back::{Gone, GoneKind, LookBack, Looked, first_since, gone_by_code, gone_in, look_back};
 pub use subject::{Subject, subjects};
 

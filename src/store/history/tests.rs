@@ -2,16 +2,17 @@
 
 use super::*;
 use crate::domain::Warehouse;
-use crate::domain::ids::{CarrierId, DeviceId, LoadId, OrderId, WorkerId};
+use crate::domain::ids::{CarrierId, DeviceId, ItemId, LoadId, OrderId, WorkerId};
 use crate::domain::masters::Owner;
-use crate::domain::orders::{OrderClosed, Stage};
+use crate::domain::orders::{OrderClosed, OrderLine, Stage};
 use crate::domain::shipping::LoadClosed;
-use crate::domain::{Actor, CommandId, Event, Timestamp, Via};
+use crate::domain::{Actor, CommandId, Event, Qty, Timestamp, Via};
 use crate::store::codec::encode_record;
 use crate::store::journal::{Journal, JournalOptions};
 use crate::store::medium::SimulatedMedium;
 
-/// Worker `seq % 7` asked for record `seq`; worker 99 for the records in `rare`. Every thousandth closes an order.
+/// Worker `seq % 7` asked for record `seq`; worker 99 for the records in `rare`. Every thousandth closes an order, of which
+/// one of two lines left, and of every third order nothing.
 fn record(seq: u64, rare: &[u64]) -> Record {
     let worker = if rare.contains(&seq) { 99 } else { seq % 7 };
     let order = || {
@@ -30,7 +31,13 @@ fn record(seq: u64, rare: &[u64]) -> Record {
             consignee: None,
             stage: Stage::Shipped,
             staged_at: Timestamp(0),
-            lines: Vec::new(),
+            lines: vec![
+                OrderLine {
+                    shipped: Qty(i64::from(!seq.is_multiple_of(3000))),
+                    ..OrderLine::new(ItemId(seq), Qty(1))
+                },
+                OrderLine::new(ItemId(1), Qty(1)),
+            ],
         };
         Event::OrderClosed(OrderClosed {
             order: Arc::new(order),
@@ -290,4 +297,19 @@ fn what_has_left_is_found_by_its_code() {
         [(&GoneKind::Load, 2500)]
     );
     assert!(found("L-00000").is_empty() && found("N").is_empty());
+}
+
+#[test]
+fn what_left_is_told_latest_first_and_only_what_left() {
+    let mut followed = Followed::new(&[]);
+    let none: Vec<Vec<ItemId>> = Vec::new();
+    assert_eq!(items_that_left(&followed.journal.reader(), 10).unwrap(), none);
+    followed.append(7_500);
+    let left = |most: usize| items_that_left(&followed.journal.reader(), most).unwrap();
+    // Of the third and the sixth order nothing left.
+    assert_eq!(
+        left(10),
+        [[7_000], [5_000], [4_000], [2_000], [1_000]].map(|ids| ids.map(ItemId).to_vec())
+    );
+    assert_eq!(left(2), [[7_000], [5_000]].map(|ids| ids.map(ItemId).to_vec()));
 }

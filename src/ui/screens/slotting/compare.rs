@@ -105,7 +105,7 @@ impl Compare {
         look: Look<'_>,
         (map, plan, here): (&FloorMap, &SlotPlan, Here<'_>),
     ) {
-        let [before, after] = &plan.heat;
+        let [before, after] = &plan.best.heat;
         let hottest = map.hottest(before).max(map.hottest(after));
         let half = area.width.saturating_sub(BETWEEN) / 2;
         let both = map.columns() <= usize::from(half);
@@ -144,7 +144,7 @@ impl Compare {
         let words = here.words;
         let mut lines = Vec::new();
         if let Some(plan) = self.found() {
-            let (before, after) = (plan.figures.before_mm, plan.figures.after_mm);
+            let (before, after) = (plan.best.figures.before_mm, plan.best.figures.after_mm);
             let metres = |mm: i64| (mm / 1_000).to_string();
             let saved = before - after;
             let percent = saved.saturating_mul(100).checked_div(before).unwrap_or(0);
@@ -157,7 +157,16 @@ impl Compare {
                     ("percent", percent.to_string()),
                 ],
             ));
-            lines.push(words.say_with("slot-found-moves", &[("count", plan.moves.len().to_string())]));
+            lines.push(words.say_with(
+                "slot-found-moves",
+                &[("count", plan.best.moves.len().to_string())],
+            ));
+            let (learned, judged) = plan.walks;
+            let walks = [("learned", learned.to_string()), ("judged", judged.to_string())];
+            lines.push(match learned {
+                0 => words.say("slot-learned-nothing"),
+                _ => words.say_with("slot-learned", &walks),
+            });
         }
         if self.searches() {
             let percent = self.found().map_or(0, |plan| plan.percent);
