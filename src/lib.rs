@@ -15,3 +15,8 @@ pub mod scan;
 pub mod serve;
 pub mod store;
 pub mod ui;
+
+/// A record is made on one thread and freed on whichever looks at it last. Here, so that tests and benchmarks run as the
+/// program does.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

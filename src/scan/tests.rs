@@ -230,9 +230,12 @@ fn told(events: &[Event]) -> String {
     told.collect::<Vec<_>>().join(" ")
 }
 
+/// Reads with their times, and what is told of them.
+type Row<'a> = (&'a [(Millis, &'a [u8])], &'a str);
+
 #[test]
 fn an_esc_in_one_read_with_a_scan_takes_no_character_of_it() {
-    let rows: [(&[(Millis, &[u8])], &str); 17] = [
+    let rows: [Row<'_>; 17] = [
         (&[(0, b"\x1b11234\r")], "esc scan 11234"),
         (&[(0, b"\x1b4006381333931\r")], "esc scan 4006381333931"),
         (

@@ -53,6 +53,11 @@ impl Floor {
         }
     }
 
+    /// Whether the clock runs with the work.
+    pub fn has_clock(&self) -> bool {
+        self.clock.is_some()
+    }
+
     /// Takes a thing, if nobody has it.
     pub fn grab(&self, thing: Thing) -> bool {
         self.in_hand().insert(thing)

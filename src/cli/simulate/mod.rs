@@ -67,6 +67,9 @@ pub struct Args {
     /// Let the clock run so fast that so many lines are picked a day.
     #[arg(long, value_name = "LINES", value_parser = clap::value_parser!(u32).range(1..))]
     lines_a_day: Option<u32>,
+    /// End sooner, when so many days have passed on that clock.
+    #[arg(long, requires = "lines_a_day", value_name = "DAYS")]
+    days: Option<u32>,
     /// Which invented orders come.
     #[arg(long, default_value_t = 1)]
     seed: u64,
@@ -177,7 +180,16 @@ async fn work(args: &Args, site: &Site, clock: Option<LineClock>) -> Result<repo
         let hands = Hands::new(Arc::clone(&floor), worker, dock, id, acks);
         working.push(tokio::spawn(hands.work(turn)));
     }
-    tokio::time::sleep(Duration::from_secs(args.seconds)).await;
+    let days_since = |from| site.hub().view().warehouse.clock.since(from) / DAY_MS;
+    while began.elapsed() < Duration::from_secs(args.seconds)
+        && args
+            .days
+            .is_none_or(|days| days_since(day_before) < i64::from(days))
+        && !floor.is_over()
+    {
+        let left = Duration::from_secs(args.seconds).saturating_sub(began.elapsed());
+        tokio::time::sleep(left.min(Duration::from_millis(100))).await;
+    }
     let beside = match beside {
         Some((what, ready)) => {
             let began_beside = Instant::now();
@@ -195,7 +207,7 @@ async fn work(args: &Args, site: &Site, clock: Option<LineClock>) -> Result<repo
     }
     let elapsed = began.elapsed();
     let watched = watching.await.map_err(Failure::new)?;
-    let days = site.hub().view().warehouse.clock.since(day_before) / DAY_MS;
+    let days = days_since(day_before);
     let stats = site.hub().stats();
     let fed = feeding.await.map_err(Failure::new)?;
     if let Some(acks) = acks {

@@ -23,6 +23,12 @@ pub async fn pick_list(hands: &mut Hands) -> Job {
         }
     }
     drop(view);
+    // Where days are to pass, lines count and not pieces.
+    let by_piece = if hands.floor.has_clock() {
+        Qty::ZERO
+    } else {
+        BY_PIECE
+    };
     let mut tote = None;
     while !hands.floor.is_over() {
         let view = hands.view();
@@ -34,7 +40,7 @@ pub async fn pick_list(hands: &mut Hands) -> Job {
             return Job::Worked;
         };
         let id = task.id;
-        let Some(code) = next_code(&view.warehouse, task, || {
+        let Some(code) = next_code(&view.warehouse, task, by_piece, || {
             tote = tote.take().or_else(|| hands.floor.take_tote());
             tote.clone()
         }) else {
@@ -63,7 +69,12 @@ pub async fn pick_list(hands: &mut Hands) -> Job {
 }
 
 /// What a picker scans at the prompt; none while a tote is wanted and none is at hand.
-fn next_code(w: &Warehouse, task: &PickTask, empty_tote: impl FnOnce() -> Option<Text>) -> Option<Text> {
+fn next_code(
+    w: &Warehouse,
+    task: &PickTask,
+    by_piece: Qty,
+    empty_tote: impl FnOnce() -> Option<Text>,
+) -> Option<Text> {
     let line = |index: usize| task.lines.get(index);
     let tote_of = |order| {
         task.tote(order)
@@ -76,7 +87,7 @@ fn next_code(w: &Warehouse, task: &PickTask, empty_tote: impl FnOnce() -> Option
         Prompt::Put(index, _) => {
             let line = line(index)?;
             let counted = task.step.counted.unwrap_or(Qty(1));
-            if line.left() <= BY_PIECE && counted < line.left() {
+            if line.left() <= by_piece && counted < line.left() {
                 item_code(w, line.key.item)
             } else {
                 tote_of(line.order).or_else(empty_tote)

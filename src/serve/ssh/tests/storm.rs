@@ -131,7 +131,7 @@ async fn storm(seed: u64, enough: impl Fn(u64) -> bool) -> u64 {
     read_until(&mut sane, "\x1b[?25l").await;
     stop.send_replace(Some("the test ends".to_owned()));
     within(serving).await.unwrap();
-    building.is_whole(seed);
+    building.check_whole(seed);
     sent
 }
 

@@ -60,7 +60,7 @@ impl Building {
     }
 
     /// Its journal, opened anew, holds all that it had.
-    pub(in crate::serve) fn is_whole(self, seed: u64) {
+    pub(in crate::serve) fn check_whole(self, seed: u64) {
         let seq = self.site.warehouse().seq;
         self.site.close();
         let root = self.site.directory().root();

@@ -60,7 +60,7 @@ async fn storm(seed: u64, enough: impl Fn(u64) -> bool) -> u64 {
     }
     sane.scan("nobody").await;
     sane.sees("nobody").await;
-    building.is_whole(seed);
+    building.check_whole(seed);
     sent
 }
 
