@@ -280,10 +280,17 @@ impl Screen for Sessions {
         let title = |key: &str| here.words.say(key);
         let columns = [
             Column::name(title("sessions-col-who"), 6, 24),
-            Column::name(title("sessions-col-where"), 6, 20),
-            Column::name(title("sessions-col-since"), 5, 12).priority(2),
+            Column {
+                max: 20,
+                ..Column::code(title("sessions-col-where"), 7)
+            },
+            Column::name(title("sessions-col-since"), 11, 12).priority(2),
             Column::number(title("sessions-col-idle"), 4).priority(1),
-            Column::name(title("sessions-col-from"), 7, 24).priority(3),
+            Column {
+                max: 24,
+                ..Column::code(title("sessions-col-from"), 15)
+            }
+            .priority(3),
         ];
         self.table
             .draw(buf, rest, (look, here), &columns, &title("sessions-none"));

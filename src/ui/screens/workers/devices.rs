@@ -143,7 +143,7 @@ impl Screen for Devices {
         let columns = [
             Column {
                 max: 20,
-                ..Column::code(title("devices-col-code"), 6)
+                ..Column::code(title("devices-col-code"), 12)
             },
             Column::number(title("devices-col-keys"), 4),
             Column::name(title("devices-col-password"), 8, 8).priority(1),
