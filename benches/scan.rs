@@ -9,14 +9,17 @@
     reason = "a benchmark that cannot run should say so loudly"
 )]
 
+#[path = "figures/processor.rs"]
+mod processor;
+
 use pickface::domain::ids::ItemId;
 use pickface::domain::items::{Barcode, Item, ItemSaved};
 use pickface::domain::{Event, Qty, Timestamp, Warehouse};
 use pickface::scan::{Detector, Event as Scanned, Profile};
+use processor::Time;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 /// Scans of one measurement.
 const SCANS: usize = 100_000;
@@ -112,29 +115,4 @@ fn measure(what: &str, w: &Warehouse, codes: &[String]) {
     }
     let each = began.elapsed().as_nanos() / SCANS as u128;
     println!("  {what}: {each} ns a scan, {known} of {SCANS} known");
-}
-
-/// A moment by the time that this thread was on a processor, or by the clock where the system does not tell.
-struct Time {
-    on_processor: Option<u64>,
-    at: Instant,
-}
-
-impl Time {
-    fn now() -> Time {
-        let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok();
-        let nanos = told.and_then(|told| told.split_whitespace().next()?.parse().ok());
-        Time {
-            on_processor: nanos,
-            at: Instant::now(),
-        }
-    }
-
-    fn elapsed(&self) -> Duration {
-        let now = Time::now();
-        match now.on_processor.zip(self.on_processor) {
-            Some((now, then)) => Duration::from_nanos(now.saturating_sub(then)),
-            None => self.at.elapsed(),
-        }
-    }
 }

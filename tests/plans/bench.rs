@@ -3,7 +3,6 @@
 use super::boxes::{Solid, check_inside_and_apart};
 use pickface::plan::carton::bench::{Carton, Goods, MAX_PARCELS, Parcel, Parcels, pack};
 use proptest::prelude::*;
-use std::time::Instant;
 
 const CARTONS: [[i32; 3]; 5] = [
     [200, 150, 100],
@@ -154,33 +153,4 @@ fn what_fills_a_carton_to_the_brim_goes_into_it() {
     assert_eq!(packed.over, [0]);
     let used: Vec<usize> = packed.parcels.iter().map(|p| p.carton).collect();
     assert_eq!(used, [1]);
-}
-
-/// Figures for `benches/README.md`: `cargo test --release --test plans fifteen_lines -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-fn an_order_of_fifteen_lines_is_packed_in_a_moment() {
-    let mut dice = fastrand::Rng::with_seed(15);
-    let mut line = || Goods {
-        sides: [dice.i32(40..200), dice.i32(40..150), dice.i32(20..120)],
-        this_side_up: dice.u8(0..5) == 0,
-        fragile: dice.u8(0..6) == 0,
-        weight_g: dice.i64(50..600),
-        count: dice.u32(1..4),
-    };
-    let orders: Vec<Vec<Goods>> = (0..500).map(|_| (0..15).map(|_| line()).collect()).collect();
-    let cartons = cartons(20_000);
-    let mut micros = Vec::new();
-    for order in &orders {
-        let start = Instant::now();
-        let packed = pack(order, &cartons);
-        micros.push(start.elapsed().as_micros());
-        check(order, &cartons, &packed);
-    }
-    micros.sort_unstable();
-    let mean = micros.iter().sum::<u128>() / 500;
-    eprintln!(
-        "mean {mean} us, median {} us, 99 % {} us, most {} us",
-        micros[250], micros[495], micros[499]
-    );
 }
