@@ -94,6 +94,7 @@ pub async fn run(mut io: SessionIo, site: Site, mut kit: Kit, device: DeviceId) 
         at,
         proved: None,
         screen: Screen::new(io.size),
+        bell: b"",
         running: Vec::new(),
         looking: Vec::new(),
         began: Instant::now(),
@@ -129,7 +130,7 @@ impl Terminal {
         // When something was scanned or typed that no frame shows yet.
         let mut unanswered: Option<Instant> = None;
         loop {
-            if let Some(bye) = self.carry_out(io).await {
+            if let Some(bye) = self.carry_out() {
                 return bye;
             }
             seat.note(self.session.who(), self.session.touched());
@@ -168,18 +169,20 @@ impl Terminal {
                     self.looking.clear();
                     seat.stay();
                 }
-                ready = until_ready(&io.output, next_frame), if due => {
+                // Nothing else is ever written: a client that does not read is heard all the same.
+                ready = until_ready(&io.output, next_frame), if due || !self.bell.is_empty() => {
                     if ready.is_err() {
                         return Bye::Said(String::new());
                     }
-                    let frame = self.frame();
-                    if let Some(frame) = frame {
-                        if io.output.send(frame).await.is_err() {
+                    let mut bytes = std::mem::take(&mut self.bell).to_vec();
+                    bytes.extend(due.then(|| self.frame()).flatten().unwrap_or_default());
+                    if !bytes.is_empty() {
+                        if io.output.send(bytes).await.is_err() {
                             return Bye::Said(String::new());
                         }
                         next_frame = Instant::now() + FRAME;
                     }
-                    if let Some(since) = unanswered.take_if(|_| self.running.is_empty()) {
+                    if let Some(since) = unanswered.take_if(|_| due && self.running.is_empty()) {
                         self.site.hub().meter().frame(since.elapsed());
                     }
                 }
@@ -279,6 +282,8 @@ struct Terminal {
     /// Who is asked whether to go on here, and since when.
     proved: Option<(Proved, Instant)>,
     screen: Screen,
+    /// What is to be rung with the next frame: of several answers the worst.
+    bell: &'static [u8],
     /// Answers that are out.
     running: Vec<Running>,
     /// What is looked up or planned beside the work, which goes on meanwhile.
@@ -352,7 +357,7 @@ impl Terminal {
     }
 
     /// Carries out what the session wants. The reason, when it wants to end.
-    async fn carry_out(&mut self, io: &SessionIo) -> Option<Bye> {
+    fn carry_out(&mut self) -> Option<Bye> {
         for effect in self.session.take_effects() {
             match effect {
                 Effect::Ask(request) => self.running.push(ask(self.site.clone(), *request)),
@@ -395,8 +400,8 @@ impl Terminal {
                 Effect::Look(question) => self.looking.push(look(self.site.clone(), question)),
                 Effect::Bell(class) => {
                     let strokes = bell(class);
-                    if !strokes.is_empty() && io.output.send(strokes.to_vec()).await.is_err() {
-                        return Some(Bye::Said(String::new()));
+                    if strokes.len() > self.bell.len() {
+                        self.bell = strokes;
                     }
                 }
                 Effect::Redraw => self.screen.forget(),

@@ -68,3 +68,17 @@ async fn a_shared_terminal_whose_worker_goes_on_elsewhere_stays_for_the_next_one
     );
     building.site.close();
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_terminal_that_does_not_read_is_heard_and_rung_for_all_the_same() {
+    let building = Building::new().await;
+    let worker = building.worker("2");
+    let mut deaf = building.terminal(Some(Principal::Worker(worker)), 1);
+    deaf.sees("Tom").await;
+    // Far more than wait in line; every answer is a refusal that rings.
+    for number in 0..200 {
+        deaf.send_blindly(TermEvent::bytes(format!("NOBODY-KNOWS-{number}\r")))
+            .await;
+    }
+    deaf.sees("NOBODY-KNOWS-199").await;
+}

@@ -118,6 +118,11 @@ impl Client {
         }
     }
 
+    /// Sends without looking at what is shown.
+    pub(super) async fn send_blindly(&self, event: TermEvent) {
+        timeout(BOUND, self.input.send(event)).await.unwrap().unwrap();
+    }
+
     pub(super) async fn scan(&mut self, code: &str) {
         assert!(
             self.send(TermEvent::bytes(format!("{code}\r"))).await,
