@@ -3,11 +3,13 @@
 use super::House;
 use super::limits::Pace;
 use crate::domain::access::Principal;
+use crate::exchange::rows::MAX_FILE_BYTES;
 use crate::serve::io::{CommandIo, INPUT_QUEUE, Output, Service, SessionIo, Stream, TermEvent};
 use crate::serve::listen::{Owned, stopped};
 use crate::serve::wire::{Bye, Size};
 use russh::server::{Handle, Msg};
 use russh::{Channel, ChannelMsg, ChannelReadHalf, ChannelWriteHalf};
+use std::collections::VecDeque;
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -239,7 +241,7 @@ async fn read_terminal(mut from: ChannelReadHalf, events: mpsc::Sender<TermEvent
 }
 
 async fn command<S: Service>(
-    mut from: ChannelReadHalf,
+    from: ChannelReadHalf,
     to: &Out,
     line: &[u8],
     wants: Wants,
@@ -277,7 +279,7 @@ async fn command<S: Service>(
     drop(sender);
     let service = Arc::clone(&house.service);
     let mut task = Owned(tokio::spawn(async move { service.command(io).await }));
-    let mut input = Some(input);
+    let mut reader = Owned(tokio::spawn(read_input(from, input)));
     loop {
         tokio::select! {
             biased;
@@ -295,25 +297,61 @@ async fn command<S: Service>(
                 }
                 return ended.unwrap_or(70);
             }
-            message = from.wait() => match message {
-                Some(ChannelMsg::Data { data }) => {
-                    let sent = match &input {
-                        Some(input) => input.send(data.to_vec()).await.is_ok(),
-                        None => true,
-                    };
-                    if !sent {
-                        input = None;
-                    }
-                }
-                Some(ChannelMsg::Eof) => input = None,
-                Some(ChannelMsg::Close) | None => break,
-                Some(_) => {}
-            },
+            _ = &mut reader.0 => break,
             _ = stopped(&mut stopping) => break,
         }
     }
     let _ = hang_up.send(true);
-    drop(input);
+    drop(reader);
     let _ = timeout(house.options.grace, &mut task.0).await;
     75
+}
+
+/// Hands on what a command reads, until the client has gone.
+///
+/// What the command does not take yet waits here, up to the largest file that there is to import. russh hands out what
+/// comes over a connection message by message: a channel that nobody reads would hold up all of it, and what the command
+/// writes as well.
+async fn read_input(mut from: ChannelReadHalf, input: mpsc::Sender<Vec<u8>>) {
+    let mut input = Some(input);
+    let mut waiting: VecDeque<Vec<u8>> = VecDeque::new();
+    let (mut bytes, mut ended) = (0_u64, false);
+    loop {
+        if ended && waiting.is_empty() {
+            input = None;
+        }
+        let taker = input.clone().filter(|_| !waiting.is_empty());
+        let room = async {
+            match taker {
+                Some(taker) => taker.reserve_owned().await.ok(),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            room = room => match (room, waiting.pop_front()) {
+                (Some(room), Some(piece)) => {
+                    bytes -= length(&piece);
+                    room.send(piece);
+                }
+                // The command reads no more; what comes is of no use.
+                _ => (waiting, bytes, ended) = (VecDeque::new(), 0, true),
+            },
+            message = from.wait() => match message {
+                Some(ChannelMsg::Data { data }) if !ended => {
+                    bytes += length(&data);
+                    if bytes > MAX_FILE_BYTES {
+                        return;
+                    }
+                    waiting.push_back(data.to_vec());
+                }
+                Some(ChannelMsg::Eof) => ended = true,
+                Some(ChannelMsg::Close) | None => return,
+                Some(_) => {}
+            },
+        }
+    }
+}
+
+fn length(bytes: &[u8]) -> u64 {
+    u64::try_from(bytes.len()).unwrap_or(u64::MAX)
 }

@@ -80,8 +80,21 @@ impl Service for Painter {
     }
 
     #[expect(clippy::manual_async_fn, reason = "the future must not borrow the service")]
-    fn command(&self, io: CommandIo) -> impl Future<Output = u8> + Send + 'static {
+    fn command(&self, mut io: CommandIo) -> impl Future<Output = u8> + Send + 'static {
         async move {
+            if io.args == ["talk"] {
+                // Reads nothing and has much to say.
+                let _ = io.stdout.write(&vec![b'.'; 1 << 20]).await;
+                return 7;
+            }
+            if io.args == ["count"] {
+                let mut taken = 0;
+                while let Some(bytes) = io.stdin.recv().await {
+                    taken += bytes.len();
+                }
+                let _ = io.stdout.write(taken.to_string().as_bytes()).await;
+                return 7;
+            }
             let _ = io.stdout.write(io.args.join("|").as_bytes()).await;
             7
         }

@@ -33,6 +33,41 @@ async fn a_screen_a_command_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_command_gets_all_that_is_sent_and_one_that_reads_nothing_is_not_held_up_by_it() {
+    let given = Given::new(SshOptions::default()).await;
+    let (handle, _screen) = given.screen().await;
+    let outcome = async |line: &str| {
+        let command = within(handle.channel_open_session()).await.unwrap();
+        within(command.exec(true, line)).await.unwrap();
+        let (mut from, to) = command.split();
+        // Far more messages than any line between here and there holds.
+        let sending = tokio::spawn(async move {
+            for _ in 0..2_000 {
+                if to.data_bytes(&b"1234567890"[..]).await.is_err() {
+                    return;
+                }
+            }
+            let _ = to.eof().await;
+        });
+        let (mut said, mut status) = (Vec::new(), None);
+        while let Some(message) = within(from.wait()).await {
+            match message {
+                ChannelMsg::Data { data } => said.extend_from_slice(&data),
+                ChannelMsg::ExitStatus { exit_status } => status = Some(exit_status),
+                ChannelMsg::Close => break,
+                _ => {}
+            }
+        }
+        within(sending).await.unwrap();
+        (said, status)
+    };
+    assert_eq!(outcome("pickface count").await, (b"20000".to_vec(), Some(7)));
+    let (said, status) = outcome("pickface talk").await;
+    assert_eq!((said.len(), status), (1 << 20, Some(7)));
+    given.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_panic_ends_one_session_and_the_other_goes_on() {
     let given = Given::new(SshOptions::default()).await;
     let (_first, mut one) = given.screen().await;
