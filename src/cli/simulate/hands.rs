@@ -163,9 +163,14 @@ impl Hands {
 
     /// Works until the time is up. `turn` tells the worker's first kind of work, so that not all begin with one.
     pub async fn work(mut self, turn: usize) -> Tally {
-        let mut first = Some(turn % Kind::MIX.len());
+        let mix = if self.floor.has_clock() {
+            Kind::MIX_OF_LINES
+        } else {
+            Kind::MIX
+        };
+        let mut first = Some(turn % mix.len());
         while !self.floor.is_over() {
-            let mut kinds = Kind::MIX;
+            let mut kinds = mix;
             kinds.sort_by_key(|(kind, share)| self.tally.load(*kind, *share));
             kinds.rotate_left(first.take().unwrap_or(0));
             let mut news = self.floor.hub.watch();

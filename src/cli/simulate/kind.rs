@@ -27,4 +27,13 @@ impl Kind {
         (Kind::Inbound, 15),
         (Kind::Count, 10),
     ];
+
+    /// The same where lines are picked as shown and not piece by piece: what is picked is packed and loaded as it comes.
+    pub const MIX_OF_LINES: [(Kind, u64); 5] = [
+        (Kind::Pick, 30),
+        (Kind::Pack, 35),
+        (Kind::Load, 15),
+        (Kind::Inbound, 15),
+        (Kind::Count, 5),
+    ];
 }
