@@ -100,7 +100,11 @@ fn rage(dice: &mut fastrand::Rng) {
         ..small_segments()
     };
     if let Ok((journal, _)) = open(&medium, options) {
-        let _ = verify(&journal);
+        // What a snapshot stands for is read without its chain: a whole group that a disk wrote at another's place is
+        // told by the proof alone.
+        if verify(&journal).is_err() {
+            return;
+        }
         let read = journal.reader().read_from(0).map_while(Result::ok);
         for (read, expected) in read.zip(&expected) {
             assert_eq!(&read, expected);
