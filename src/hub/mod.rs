@@ -155,7 +155,8 @@ impl Hub {
         self.inner.board.stopped()
     }
 
-    /// Finishes what is queued, answers it, and stops, without waiting for jobs and planners. Later requests are answered [`Rejection::Stopped`].
+    /// Finishes what is queued, answers it, and stops, without waiting for jobs and planners. Later requests are answered
+    /// [`Rejection::Stopped`].
     pub fn close(&self) {
         self.inner.queue.close();
         let threads = std::mem::take(&mut *self.inner.threads.lock().unwrap_or_else(PoisonError::into_inner));
