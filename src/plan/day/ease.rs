@@ -3,9 +3,10 @@
 use super::{Choice, Day, NEARLY};
 use crate::plan::batch::{Task, Tours};
 
-/// Lists up to which it is tried, and how many times a change is looked at.
+/// Lists up to which it is tried, and how many times a change is looked at: less often where a look at a walk is a search.
 const LISTS: usize = 150;
 const TRIES: u32 = 2_000;
+const TRIES_OF_SEARCHES: u32 = 40;
 
 /// A change of two lists: what goes from the first to the second, and what comes back.
 struct Change {
@@ -23,7 +24,11 @@ pub(super) fn ease(task: &Task, day: &mut Day, given: &Choice) -> Option<Choice>
     }
     let most = given.walks().mm.saturating_mul(1000 + NEARLY) / 1000;
     let mut best = given.clone();
-    let mut tries = 0;
+    let mut tries = if day.walker.is_exact() {
+        TRIES
+    } else {
+        TRIES_OF_SEARCHES
+    };
     while let Some(better) = eased(task, day, &best, most, &mut tries) {
         best = better;
     }
@@ -34,10 +39,10 @@ fn eased(task: &Task, day: &mut Day, best: &Choice, most: i64, tries: &mut u32) 
     for from in 0..best.batches.len() {
         for to in (0..best.batches.len()).filter(|to| *to != from) {
             for change in changes(task, best, from, to) {
-                if *tries >= TRIES {
+                if *tries == 0 {
                     return None;
                 }
-                *tries += 1;
+                *tries -= 1;
                 let changed = changed(task, day, best, &change, most);
                 if changed.is_some() {
                     return changed;

@@ -138,6 +138,12 @@ impl Walker {
         &self.layout
     }
 
+    /// Whether walks without turns are planned exactly: where all aisles are open both ways, and not too many cross-aisles.
+    #[must_use]
+    pub fn is_exact(&self) -> bool {
+        matches!(self.ground, Ground::Blocks { tours: Some(_), .. })
+    }
+
     /// Places that cannot be walked to, or from which there is no way back.
     #[must_use]
     pub fn unreachable(&self) -> &[PlaceId] {

@@ -100,12 +100,15 @@ impl<'a> Tour<'a> {
         sums.get(to).copied().unwrap_or(0) - sums.get(from).copied().unwrap_or(0)
     }
 
+    /// Until no step helps. Each kind goes through the whole path before it begins at its start again: most of what is
+    /// before a step that helped was in vain a moment ago.
     pub(super) fn improve(&mut self) {
         while self.turn_some() || self.move_some() || self.exchange_some() {}
     }
 
-    /// 2-opt: turns a part of the path round, if that is shorter.
+    /// 2-opt: turns parts of the path round, where that is shorter.
     fn turn_some(&mut self) -> bool {
+        let mut helped = false;
         for from in 1..self.path.len().saturating_sub(2) {
             for to in from + 1..self.path.len() - 1 {
                 if self.rank(to) != self.rank(from) {
@@ -116,35 +119,42 @@ impl<'a> Tour<'a> {
                 if then < now {
                     self.path.get_mut(from..=to).unwrap_or_default().reverse();
                     self.sum();
-                    return true;
+                    helped = true;
                 }
             }
         }
-        false
+        helped
     }
 
-    /// Or-opt: moves a short part of the path elsewhere, as it is or turned round.
+    /// Or-opt: moves short parts of the path elsewhere, as they are or turned round.
     fn move_some(&mut self) -> bool {
         let inner = self.path.len().saturating_sub(1);
+        let mut helped = false;
         for from in 1..inner {
-            for to in from..(from + SEGMENT).min(inner) {
-                if self.rank(to) != self.rank(from) {
-                    break;
+            helped |= self.move_from(from, inner);
+        }
+        helped
+    }
+
+    /// The same for the first part from here that is better elsewhere.
+    fn move_from(&mut self, from: usize, inner: usize) -> bool {
+        for to in from..(from + SEGMENT).min(inner) {
+            if self.rank(to) != self.rank(from) {
+                break;
+            }
+            let off = self.step(from - 1, from) + self.step(to, to + 1) - self.step(from - 1, to + 1);
+            for after in (0..inner).filter(|after| *after + 1 < from || *after > to) {
+                if self.rank(after) > self.rank(from) || self.rank(after + 1) < self.rank(from) {
+                    continue;
                 }
-                let off = self.step(from - 1, from) + self.step(to, to + 1) - self.step(from - 1, to + 1);
-                for after in (0..inner).filter(|after| *after + 1 < from || *after > to) {
-                    if self.rank(after) > self.rank(from) || self.rank(after + 1) < self.rank(from) {
-                        continue;
-                    }
-                    let gap = self.step(after, after + 1);
-                    for backwards in [false, true] {
-                        let (first, last) = if backwards { (to, from) } else { (from, to) };
-                        let on = self.step(after, first) + self.step(last, after + 1) - gap;
-                        let turned = self.part(from, to, backwards) - self.part(from, to, false);
-                        if on + turned < off {
-                            self.carry((from, to), after, backwards);
-                            return true;
-                        }
+                let gap = self.step(after, after + 1);
+                for backwards in [false, true] {
+                    let (first, last) = if backwards { (to, from) } else { (from, to) };
+                    let on = self.step(after, first) + self.step(last, after + 1) - gap;
+                    let turned = self.part(from, to, backwards) - self.part(from, to, false);
+                    if on + turned < off {
+                        self.carry((from, to), after, backwards);
+                        return true;
                     }
                 }
             }
@@ -154,6 +164,7 @@ impl<'a> Tour<'a> {
 
     /// 3-opt without turning: two neighbouring parts of the path change places.
     fn exchange_some(&mut self) -> bool {
+        let mut helped = false;
         let inner = self.path.len().saturating_sub(1);
         for from in 1..inner {
             for middle in from + 1..(from + 1 + EXCHANGED).min(inner) {
@@ -172,12 +183,12 @@ impl<'a> Tour<'a> {
                         let parts = self.path.get_mut(from..to).unwrap_or_default();
                         parts.rotate_left(middle - from);
                         self.sum();
-                        return true;
+                        helped = true;
                     }
                 }
             }
         }
-        false
+        helped
     }
 
     fn carry(&mut self, (from, to): (usize, usize), after: usize, backwards: bool) {
